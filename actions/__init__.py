@@ -1,0 +1,1 @@
+"""What the bot does: slots in, one use case, template out. One file per action."""

@@ -1,0 +1,154 @@
+"""Answering one hulpvraag: shared by the actions that end in an answer. No action itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.known import Known, asked, front_office_of
+from services.directory.core import MOST_LISTINGS, Offer, Organization, Route, Trust
+from services.directory.listing import listing
+from services.directory.use_cases import DirectoryStore, find_municipality, find_route
+
+
+async def answer(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    store: DirectoryStore,
+    known: Known,
+    *,
+    code: str,
+    pending: Sequence[str],
+    now: datetime,
+    acknowledge: bool = True,
+    skip: int = 0,
+) -> list[dict[str, Any]]:
+    """Says who can help with `code`, best three first, and remembers what comes next.
+
+    Without a place it asks for one first, unless the resident would rather not say. `skip`
+    leaves out offers that were given already. Returns the events for the tracker.
+    """
+    if acknowledge:
+        dispatcher.utter_message(response=f"utter_ack_{code}")
+    remembered = [SlotSet("help_request", code), SlotSet("pending_requests", list(pending))]
+    if known.person.municipality is None and not known.place_refused:
+        if not known.places:
+            dispatcher.utter_message(response="utter_ask_place")
+            return [*remembered, SlotSet("after_place", "answer"), asked("place")]
+        inside = [place for place in known.places if place.get("municipality")]
+        if inside:
+            return [*remembered, SlotSet("after_place", "answer"), *ask_which(dispatcher, inside)]
+        dispatcher.utter_message(response="utter_place_outside", place=known.places[0]["name"])
+    found = await find_route(store, code=code, person=known.person, now=now, record=skip == 0)
+    office = await front_office_of(store, known)
+    shown = found.offers[skip : skip + MOST_LISTINGS]
+    if shown or (skip == 0 and found.in_order()):
+        _give(dispatcher, known, found, shown, office, now)
+    elif skip:
+        dispatcher.utter_message(response="utter_no_more_offers")
+        say_office(dispatcher, office)
+    else:
+        dispatcher.utter_message(
+            response="utter_no_offer" if known.person.municipality else "utter_no_offer_no_place",
+            place=_place(known),
+            json_message={"handover": "asked"} if found.unmet else None,
+        )
+        say_office(dispatcher, office)
+        if office is None or not office.phones:
+            await say_municipality(dispatcher, store, known)
+    dispatcher.utter_message(response="utter_helps")
+    return [*remembered, SlotSet("offset", skip + len(shown)), asked("helps")]
+
+
+def ask_which(
+    dispatcher: CollectingDispatcher, inside: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Several places are possible: asks which, with a button for each."""
+    buttons = [
+        {
+            "title": f"{place['name']} ({place['municipality']})",
+            "payload": "/plaats_doorgeven"
+            + json.dumps({"place": place["name"], "municipality": place["municipality"]}),
+        }
+        for place in inside
+    ]
+    dispatcher.utter_message(response="utter_which_place", buttons=buttons)
+    return [asked("place")]
+
+
+def say_office(dispatcher: CollectingDispatcher, office: Organization | None) -> None:
+    """The front office: its number and hours as far as a source gives them, always call-back."""
+    if office is None:
+        dispatcher.utter_message(response="utter_office_unknown")
+        return
+    known = "phone" if office.phones else "no_phone"
+    hours = "_hours" if office.phones and office.hours else ""
+    dispatcher.utter_message(
+        response=f"utter_office_{known}{hours}",
+        organization=office.name,
+        phone=office.phones[0].number if office.phones else "",
+        hours=office.hours or "",
+    )
+
+
+async def say_municipality(
+    dispatcher: CollectingDispatcher, store: DirectoryStore, known: Known
+) -> None:
+    """The municipality's name and site; without a place only that it exists."""
+    found = await find_municipality(store, known.person.municipality)
+    if found is None:
+        dispatcher.utter_message(response="utter_municipality_unknown")
+        return
+    dispatcher.utter_message(
+        response="utter_municipality", municipality=found.name, website=found.website or ""
+    )
+
+
+def _give(
+    dispatcher: CollectingDispatcher,
+    known: Known,
+    found: Route,
+    shown: Sequence[Offer],
+    office: Organization | None,
+    now: datetime,
+) -> None:
+    today = now.date()
+    behind = [found.legal_task] if found.legal_task is not None else []
+    cards = [*shown, *behind, *found.national[:MOST_LISTINGS]]
+    response = _how_given(found, shown, today=today)
+    if response == "utter_offers_stale":
+        # Promise 5: a stale offer stands behind the front office's own number.
+        phone = office.phones[0].number if office and office.phones else None
+        response += "" if phone else "_no_phone"
+        dispatcher.utter_message(
+            response=response,
+            place=_place(known),
+            organization=office.name if office else "",
+            phone=phone or "",
+            json_message=_cards(cards, known, today),
+        )
+        return
+    dispatcher.utter_message(
+        response=response, place=_place(known), json_message=_cards(cards, known, today)
+    )
+
+
+def _how_given(found: Route, shown: Sequence[Offer], *, today: Any) -> str:
+    if not shown:
+        return "utter_offers_legal" if found.legal_task else "utter_offers_national"
+    worst = max((offer.trust(today) for offer in shown), key=list(Trust).index)
+    return f"utter_offers_{worst.value}"
+
+
+def _cards(offers: Sequence[Offer], known: Known, today: Any) -> dict[str, Any]:
+    return {"listings": [listing(offer, known.person.municipality, today) for offer in offers]}
+
+
+def _place(known: Known) -> str:
+    return known.person.place or known.person.municipality or ""

@@ -1,0 +1,1 @@
+"""Rasa components of ours: understanding, the channel, training. Meets services over HTTP only."""

@@ -1,0 +1,1 @@
+"""Understanding: which hulpvraag, how sure, and whether several are asked at once."""

@@ -1,0 +1,201 @@
+"""Assembles the gateway; the only file that knows every room."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+from aiohttp import web
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.conversation import answers
+from services.conversation.core import TURN_TIMEOUT, Conversation, StorageUnavailable
+from services.conversation.ports import Memory, Ports, Texts
+from services.conversation.receiving import Turns
+from services.conversation.store import open_conversations
+from services.db import Sessions, make_engine, make_sessions
+from services.directory.core import Offer
+from services.directory.listing import listing
+from services.directory.store import open_directory
+from services.directory.use_cases import signal_lines
+from services.handover.core import CallbackRequest, Reason
+from services.handover.phone import read_phone
+from services.handover.store import open_handovers
+from services.handover.use_cases import mark_for_person
+from services.incidents.core import IncidentKind
+from services.incidents.store import SqlIncidents
+from services.keys import ADD_CALLBACK, CHECKS, HUB, LIMITER, PORTS, READ_PHONE, TURNS
+from services.places.similar import RapidSimilar
+from services.places.store import open_places
+from services.places.use_cases import load_gazetteer
+from services.rasa_client.client import RasaClient
+from services.run.secrets import read_token
+from services.safety.patterns import load_layer
+from services.settings import Settings
+from services.text.age import find_age
+from services.text.language import detect_language
+from services.text.masking import mask
+from services.web.api.routes import make_api_app
+from services.web.chat.routes import add_chat_routes
+from services.web.errors import error_middleware
+from services.web.health.routes import add_health_routes
+from services.web.hub import Hub
+from services.web.limits import Limiter
+from services.web.security import add_headers, security_middleware
+
+LOG = logging.getLogger(__name__)
+LARGEST_BODY = 64 * 1024  # bytes; 4000 characters of any script with room to spare
+CHECK_TIMEOUT = 3.0  # seconds
+
+
+def make_app(settings: Settings) -> web.Application:
+    """The gateway of an installation. Opens nothing: connections start in the cleanup context."""
+    app = web.Application(
+        middlewares=[error_middleware, security_middleware], client_max_size=LARGEST_BODY
+    )
+    app[TURNS] = Turns()
+    app[HUB] = Hub()
+    app[LIMITER] = Limiter(time.monotonic)
+    app[READ_PHONE] = read_phone
+    app.cleanup_ctx.append(partial(_connect, settings))
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_close_sockets)
+    add_chat_routes(app)
+    add_health_routes(app)
+    app.add_subapp("/api/", make_api_app())
+    return app
+
+
+async def _connect(settings: Settings, app: web.Application) -> AsyncIterator[None]:
+    engine = make_engine(settings.database_url)
+    sessions = make_sessions(engine)
+    async with aiohttp.ClientSession() as http:
+        bot = RasaClient(
+            http, settings.rasa_urls, read_token(settings.run, "rasa"), timeout=TURN_TIMEOUT
+        )
+        incidents = SqlIncidents(sessions)
+        app[PORTS] = Ports(
+            open_conversations=partial(open_conversations, sessions),
+            bot=bot,
+            find_signals=_find_signals(),
+            mask=lambda raw: mask(raw).text,
+            language=detect_language,
+            age=find_age,
+            memory=await load_memory(sessions),
+            texts=_texts(),
+            hand_over=partial(_hand_over, sessions),
+            report=partial(_report, incidents),
+            card=_card,
+            now=_now,
+            new_id=lambda: str(uuid4()),
+            new_token=lambda: secrets.token_urlsafe(32),
+        )
+        app[ADD_CALLBACK] = partial(_add_callback, sessions)
+        app[CHECKS] = {
+            "database": partial(_answers, engine),
+            "rasa": bot.ready,
+            "actions": partial(_actions_ready, http, settings.actions_port),
+        }
+        yield
+    await engine.dispose()
+
+
+async def load_memory(sessions: Sessions) -> Memory:
+    """Lines, organisations and places, kept in memory since start (promise 2)."""
+    async with open_directory(sessions) as directory:
+        lines = await signal_lines(directory)
+        organizations = tuple(await directory.organizations())
+    async with open_places(sessions) as places:
+        gazetteer = await load_gazetteer(places, RapidSimilar())
+    return Memory(lines=lines, organizations=organizations, gazetteer=gazetteer)
+
+
+def _find_signals() -> Any:
+    layer = load_layer()
+
+    def find(message: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(finding.signal.value for finding in layer.find(message)))
+
+    return find
+
+
+def _texts() -> Texts:
+    loaded = answers.load_answers()
+    person = (loaded["buttons"]["person"], "/medewerker")
+    return Texts(
+        greeting=loaded["greeting"],
+        greeting_buttons=(person,),
+        trouble_buttons=((loaded["buttons"]["callback_form"], "form:callback"),),
+        signal=answers.signal_text,
+        trouble=answers.trouble_text,
+    )
+
+
+def _card(offer: Offer, municipality: str | None) -> dict[str, Any]:
+    return listing(offer, municipality, date.today())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _hand_over(
+    sessions: Sessions, conversation: Conversation, reason: Reason, signal: str | None
+) -> None:
+    try:
+        async with open_handovers(sessions) as store:
+            await mark_for_person(
+                store,
+                conversation_id=conversation.id,
+                organization=conversation.organization,
+                reason=reason,
+                signal=signal,
+                new_id=str(uuid4()),
+                now=_now(),
+            )
+    except (SQLAlchemyError, OSError) as error:
+        LOG.error("handover not stored: %s", type(error).__name__)
+
+
+async def _report(incidents: SqlIncidents, kind: IncidentKind, detail: str) -> None:
+    await incidents.report(kind, detail, _now())
+
+
+async def _add_callback(sessions: Sessions, request: CallbackRequest) -> None:
+    try:
+        async with open_handovers(sessions) as store:
+            await store.add_callback(request)
+    except (SQLAlchemyError, OSError) as error:
+        raise StorageUnavailable from error
+
+
+async def _answers(engine: AsyncEngine) -> bool:
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except (SQLAlchemyError, OSError):
+        return False
+    return True
+
+
+async def _actions_ready(http: aiohttp.ClientSession, port: int) -> bool:
+    try:
+        async with http.get(
+            f"http://127.0.0.1:{port}/health", timeout=aiohttp.ClientTimeout(total=CHECK_TIMEOUT)
+        ) as response:
+            return response.status == 200
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return False
+
+
+async def _close_sockets(app: web.Application) -> None:
+    await app[HUB].close()

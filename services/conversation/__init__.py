@@ -1,0 +1,1 @@
+"""What was said, by whom, and how long it is kept."""

@@ -1,0 +1,171 @@
+"""What happens to a resident's message: stored first, read for danger, then answered.
+
+No transaction is open while Rasa works: SQLite has one writer (design, "How a message flows").
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
+
+from services.conversation.answering import Answered, answer
+from services.conversation.core import (
+    Conversation,
+    ConversationClosed,
+    Draft,
+    Incoming,
+    Message,
+    Owner,
+    PayloadUnknown,
+    Reply,
+    Sender,
+    StorageUnavailable,
+)
+from services.conversation.facts import Facts, read_facts
+from services.conversation.ports import ConversationStore, Ports
+from services.conversation.signals import signal_drafts
+from services.conversation.use_cases import opened
+from services.handover.core import Reason
+from services.incidents.core import IncidentKind
+
+
+class Turns:
+    """One message of a conversation at a time, in this process; the database guards the rest."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, conversation_id: str) -> asyncio.Lock:
+        """The lock of a conversation; forgotten when nobody holds it."""
+        return self._locks.setdefault(conversation_id, asyncio.Lock())
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A stored message with its conversation as it now is; `answers` when it came before."""
+
+    conversation: Conversation
+    message: Message
+    facts: Facts
+    answers: tuple[Message, ...] = ()
+
+
+async def receive(
+    ports: Ports, turns: Turns, conversation_id: str, token: str, incoming: Incoming
+) -> Reply:
+    """The stored message and its answers. The same client_id gives the stored answers again.
+
+    Raises ConversationNotFound, ConversationClosed, PayloadUnknown, and StorageUnavailable when
+    the message could not be kept and held no danger; with danger the national line is given
+    even then, unstored.
+    """
+    async with turns.of(conversation_id):
+        try:
+            kept = await _keep(ports, conversation_id, token, incoming)
+        except StorageUnavailable:
+            return await _without_storage(ports, incoming)
+        if kept.answers:
+            return Reply(kept.conversation.owner, (kept.message, *kept.answers))
+        result = await answer(
+            ports, kept.conversation, kept.message, kept.facts, heard=incoming.text or ""
+        )
+        return await _store_answers(ports, kept, result)
+
+
+async def _keep(ports: Ports, conversation_id: str, token: str, incoming: Incoming) -> _Kept:
+    async with ports.open_conversations() as store:
+        conversation = await opened(store, conversation_id, token, lock=True)
+        known = await store.by_client_id(conversation_id, incoming.client_id)
+        if known is not None:
+            facts = read_facts(ports, conversation, text=known.text, payload=known.payload)
+            answers = tuple(await store.answers_to(known.id))
+            return _Kept(facts.conversation, known, facts, answers)
+        if conversation.owner is Owner.CLOSED:
+            raise ConversationClosed
+        facts, draft = await _read(ports, store, conversation, incoming)
+        message = await store.append(conversation_id, draft, ports.now())
+        now_is = facts.conversation
+        await store.change(
+            conversation_id,
+            organization=now_is.organization,
+            municipality=now_is.municipality,
+            place=now_is.place,
+            language=now_is.language,
+        )
+        return _Kept(now_is, message, facts)
+
+
+async def _read(
+    ports: Ports, store: ConversationStore, conversation: Conversation, incoming: Incoming
+) -> tuple[Facts, Draft]:
+    """Facts of a message and the message as it may be kept: masked."""
+    if incoming.payload is None:
+        assert incoming.text is not None, "check_incoming lets exactly one through"
+        facts = read_facts(ports, conversation, text=incoming.text, payload=None)
+        draft = Draft(Sender.RESIDENT, ports.mask(incoming.text), client_id=incoming.client_id)
+        return facts, draft
+    title = await _button_title(store, conversation.id, incoming.payload)
+    facts = read_facts(ports, conversation, text="", payload=incoming.payload)
+    draft = Draft(
+        Sender.RESIDENT, title, payload=incoming.payload, client_id=incoming.client_id
+    )
+    return facts, draft
+
+
+async def _button_title(store: ConversationStore, conversation_id: str, payload: str) -> str:
+    """What the button said; raises PayloadUnknown for one this conversation was never given."""
+    for message in reversed(await store.messages(conversation_id)):
+        for button in message.buttons:
+            if button.payload == payload:
+                return button.title
+    raise PayloadUnknown
+
+
+async def _store_answers(ports: Ports, kept: _Kept, result: Answered) -> Reply:
+    conversation_id = kept.conversation.id
+    try:
+        async with ports.open_conversations() as store:
+            stored = [
+                await store.append(
+                    conversation_id, replace(draft, reply_to=kept.message.id), ports.now()
+                )
+                for draft in result.drafts
+            ]
+            await store.understood(kept.message.id, result.intent, result.confidence)
+            if result.signal is not None:
+                await store.change(conversation_id, signal=result.signal)
+    except StorageUnavailable:
+        await ports.report(IncidentKind.DATABASE_DOWN, "answer")
+        return Reply(kept.conversation.owner, _unstored(ports, result.drafts), stored=False)
+    for reason in result.reasons:
+        await ports.hand_over(
+            kept.conversation, reason, result.signal if reason is Reason.SIGNAL else None
+        )
+    return Reply(kept.conversation.owner, (kept.message, *stored))
+
+
+async def _without_storage(ports: Ports, incoming: Incoming) -> Reply:
+    """Promise 2: with the database down a signal is still answered, from memory."""
+    await ports.report(IncidentKind.DATABASE_DOWN, "message")
+    found = ports.find_signals(incoming.text or "")
+    if not found:
+        raise StorageUnavailable
+    return Reply(Owner.BOT, _unstored(ports, signal_drafts(ports, found)), stored=False)
+
+
+def _unstored(ports: Ports, drafts: tuple[Draft, ...]) -> tuple[Message, ...]:
+    """Messages that could not be kept carry seq 0: a page shows them and asks again later."""
+    return tuple(
+        Message(
+            id=ports.new_id(),
+            seq=0,
+            sender=draft.sender,
+            text=draft.text,
+            created_at=ports.now(),
+            buttons=draft.buttons,
+            listings=draft.listings,
+            signal=draft.signal,
+        )
+        for draft in drafts
+    )

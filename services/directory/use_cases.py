@@ -1,0 +1,141 @@
+"""What may be asked of the directory. Ports beside the use cases; no library, no Dutch text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from services.directory.core import (
+    MOST_LISTINGS,
+    HelpRequest,
+    Offer,
+    Organization,
+    Person,
+    Route,
+    Trust,
+    UnknownHelpRequest,
+    route,
+)
+
+SIGNALS = ("suicide", "acuut_gevaar", "huiselijk_geweld")
+
+
+class DirectoryStore(Protocol):
+    """What the use cases need of a store; services/directory/store.py is the SQL one."""
+
+    async def help_requests(self) -> list[HelpRequest]: ...
+
+    async def offers_for(self, code: str, municipality: str | None) -> list[Offer]:
+        """Offers with this hulpvraag (first or "ook") usable in the municipality, national ones too."""
+        ...
+
+    async def organizations(self) -> list[Organization]: ...
+
+    async def signal_offers(self) -> list[Offer]:
+        """The national lines that carry a signal."""
+        ...
+
+    async def add_unmet(
+        self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime
+    ) -> None: ...
+
+    async def open_check_task(self, service_id: str, at: datetime) -> None:
+        """Opens the one check task of an offer, or counts that it was given again."""
+        ...
+
+
+OpenDirectory = Callable[[], AbstractAsyncContextManager[DirectoryStore]]
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Routes of several hulpvragen, heaviest first, with the front office of the place."""
+
+    routes: tuple[Route, ...]
+    front_office: Organization | None
+    municipality: Organization | None
+
+
+async def list_help_requests(store: DirectoryStore) -> list[HelpRequest]:
+    """The 37 hulpvragen in the taxonomy's own order."""
+    return await store.help_requests()
+
+
+async def find_route(
+    store: DirectoryStore, *, code: str, person: Person, now: datetime, record: bool = True
+) -> Route:
+    """The answer to one hulpvraag for one person.
+
+    Nothing local and no legal task is recorded as a vraag zonder aanbod, and a stale offer that
+    is given opens a check task, unless `record` is off (command line, editor previews).
+    Raises UnknownHelpRequest. An unknown municipality gives national offers only.
+    """
+    known = {request.code for request in await store.help_requests()}
+    if code not in known:
+        raise UnknownHelpRequest(code)
+    found = route(
+        tuple(await store.offers_for(code, person.municipality)),
+        code=code,
+        person=person,
+        front_office=await find_front_office(store, person.municipality),
+        is_signal=code in SIGNALS,
+        today=now.date(),
+    )
+    if record:
+        await _record(store, found, person, now)
+    return found
+
+
+async def find_front_office(store: DirectoryStore, municipality: str | None) -> Organization | None:
+    """The welfare organisation of a municipality; None outside the ten."""
+    if municipality is None:
+        return None
+    for organization in await store.organizations():
+        if organization.kind == "welzijn" and municipality in organization.municipalities:
+            return organization
+    return None
+
+
+async def find_municipality(store: DirectoryStore, name: str | None) -> Organization | None:
+    """The municipality itself as an organisation; None outside the ten."""
+    for organization in await store.organizations():
+        if organization.kind == "gemeente" and name in organization.municipalities:
+            return organization
+    return None
+
+
+async def find_organization(store: DirectoryStore, slug: str) -> Organization | None:
+    """An organisation by the address of its page."""
+    return next((org for org in await store.organizations() if org.slug == slug), None)
+
+
+async def signal_lines(store: DirectoryStore) -> dict[str, tuple[Offer, ...]]:
+    """The national line(s) of each signal, e.g. {"suicide": (113,)}."""
+    offers = await store.signal_offers()
+    return {
+        signal: tuple(offer for offer in offers if signal in offer.signals) for signal in SIGNALS
+    }
+
+
+def order_by_severity(codes: Sequence[str], taxonomy: Sequence[HelpRequest]) -> list[str]:
+    """Known codes, heaviest first (zwaarte); equal ones stay in the order they were given."""
+    severity = {request.code: request.severity for request in taxonomy}
+    unique = [code for code in dict.fromkeys(codes) if code in severity]
+    return sorted(unique, key=lambda code: -severity[code])
+
+
+async def _record(store: DirectoryStore, found: Route, person: Person, now: datetime) -> None:
+    if found.unmet and person.municipality is not None:
+        await store.add_unmet(
+            organization_id=found.front_office.id if found.front_office else None,
+            municipality=person.municipality,
+            help_request=found.help_request,
+            at=now,
+        )
+    today: date = now.date()
+    for offer in found.offers[:MOST_LISTINGS]:
+        if offer.trust(today) is Trust.STALE:
+            await store.open_check_task(offer.id, now)

@@ -1,0 +1,1 @@
+"""From bot to person: who must look at a conversation, and who must be called back."""

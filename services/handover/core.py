@@ -1,0 +1,57 @@
+"""Rules of handing over to a person. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+KEEP_CALLBACK = timedelta(days=30)  # after closing (design, promise 6)
+KEEP_HANDOVER = timedelta(days=90)
+MAX_NAME = 100  # characters
+MAX_WHEN = 100  # characters: "dinsdag na drie uur"
+
+
+class Reason(StrEnum):
+    """Why a person must look."""
+
+    SIGNAL = "signal"
+    ASKED = "asked"  # the resident asked for a person
+    UNSURE = "unsure"  # the bot did not understand twice
+    COMPLAINT = "complaint"
+    INCIDENT = "incident"  # the bot failed
+
+
+class CallbackInvalid(Exception):
+    """The form cannot be stored; `field` names the input, `problem` the fact."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    id: str
+    conversation_id: str
+    organization: str | None  # slug
+    reason: Reason
+    signal: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRequest:
+    """Somebody to call back. `safe`: a message may be left; None when not answered."""
+
+    id: str
+    conversation_id: str | None
+    organization: str | None  # slug
+    municipality: str | None
+    phone: str
+    name: str | None
+    when: str | None
+    safe: bool | None
+    created_at: datetime
+    closed_at: datetime | None = None

@@ -1,0 +1,42 @@
+"""Tables of handovers and callback requests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db import Base, UtcDateTime
+
+
+class HandoverRow(Base):
+    __tablename__ = "handover"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), index=True
+    )
+    organization: Mapped[str | None] = mapped_column(String(64), index=True)  # slug
+    reason: Mapped[str] = mapped_column(String(16))
+    signal: Mapped[str | None] = mapped_column(String(20))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CallbackRequestRow(Base):
+    """Contact data stands here alone: never in a message, in Rasa or in a log."""
+
+    __tablename__ = "callback_request"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(
+        # A resident who erases the talk still wants to be called.
+        ForeignKey("conversation.id", ondelete="SET NULL"), index=True
+    )
+    organization: Mapped[str | None] = mapped_column(String(64), index=True)  # slug
+    municipality: Mapped[str | None] = mapped_column(String(80))
+    phone: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str | None] = mapped_column(String(100))
+    when: Mapped[str | None] = mapped_column(String(100))
+    safe: Mapped[bool | None]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

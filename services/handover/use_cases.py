@@ -1,0 +1,95 @@
+"""Handing a conversation to a person, and asking to be called back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from services.handover.core import (
+    MAX_NAME,
+    MAX_WHEN,
+    CallbackInvalid,
+    CallbackRequest,
+    Handover,
+    Reason,
+)
+
+
+class HandoverStore(Protocol):
+    """What the use cases need of a store."""
+
+    async def open_handover(self, conversation_id: str, reason: Reason) -> Handover | None: ...
+
+    async def add_handover(self, handover: Handover) -> None: ...
+
+    async def add_callback(self, request: CallbackRequest) -> None: ...
+
+
+OpenHandovers = Callable[[], AbstractAsyncContextManager[HandoverStore]]
+ReadPhone = Callable[[str], str | None]  # raw input to "+31…", None when it is no number
+
+
+async def mark_for_person(
+    store: HandoverStore,
+    *,
+    conversation_id: str,
+    organization: str | None,
+    reason: Reason,
+    signal: str | None,
+    new_id: str,
+    now: datetime,
+) -> Handover:
+    """The open handover of a conversation for this reason; made when there is none yet."""
+    existing = await store.open_handover(conversation_id, reason)
+    if existing is not None and existing.signal == signal:
+        return existing
+    handover = Handover(new_id, conversation_id, organization, reason, signal, now)
+    await store.add_handover(handover)
+    return handover
+
+
+def read_callback(
+    data: object,
+    *,
+    read_phone: ReadPhone,
+    conversation_id: str,
+    organization: str | None,
+    municipality: str | None,
+    new_id: str,
+    now: datetime,
+) -> CallbackRequest:
+    """A callback request from the form's JSON; raises CallbackInvalid naming the field."""
+    if not isinstance(data, dict):
+        raise CallbackInvalid("phone", "missing")
+    raw = data.get("phone")
+    if not isinstance(raw, str) or not raw.strip():
+        raise CallbackInvalid("phone", "missing")
+    phone = read_phone(raw[:40])
+    if phone is None:
+        raise CallbackInvalid("phone", "invalid")
+    safe = data.get("safe")
+    if safe is not None and not isinstance(safe, bool):
+        raise CallbackInvalid("safe", "invalid")
+    return CallbackRequest(
+        id=new_id,
+        conversation_id=conversation_id,
+        organization=organization,
+        municipality=municipality,
+        phone=phone,
+        name=_short_text(data, "name", MAX_NAME),
+        when=_short_text(data, "when", MAX_WHEN),
+        safe=safe,
+        created_at=now,
+    )
+
+
+def _short_text(data: dict[str, object], field: str, longest: int) -> str | None:
+    value = data.get(field)
+    if value is None:
+        return None
+    if not isinstance(value, str) or len(value) > longest:
+        raise CallbackInvalid(field, "invalid")
+    # Without control characters: PostgreSQL refuses NUL, and a name holds no line break.
+    return " ".join("".join(c if c.isprintable() else " " for c in value).split()) or None

@@ -1,0 +1,1 @@
+"""What went wrong, counted and kept without anything personal."""

@@ -1,0 +1,64 @@
+"""Keeps incidents; those of a dead database wait in memory until it is back."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from datetime import datetime
+from uuid import uuid4
+
+from prometheus_client import Counter
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.db import Sessions
+from services.incidents.core import Incident, IncidentKind
+from services.incidents.tables import IncidentRow
+
+LOG = logging.getLogger(__name__)
+INCIDENTS = Counter("voordeur_incidents_total", "Incidents by kind", ["kind"])
+MOST_WAITING = 1000  # incidents kept in memory while the database is away
+
+
+class SqlIncidents:
+    """Reports incidents: logged and counted at once, stored as soon as the database answers."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self._waiting: deque[Incident] = deque(maxlen=MOST_WAITING)
+
+    async def report(self, kind: IncidentKind, detail: str, at: datetime) -> None:
+        """Never raises: reporting must not make things worse."""
+        LOG.error("incident %s: %s", kind.value, detail)
+        INCIDENTS.labels(kind.value).inc()
+        self._waiting.append(Incident(str(uuid4()), kind, detail[:200], at))
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Stores what waits; leaves it waiting when the database is still away."""
+        waiting = list(self._waiting)
+        if not waiting:
+            return
+        try:
+            async with self._sessions.begin() as session:
+                for item in waiting:
+                    session.add(
+                        IncidentRow(
+                            id=item.id,
+                            kind=item.kind.value,
+                            detail=item.detail,
+                            happened_at=item.happened_at,
+                        )
+                    )
+        except (SQLAlchemyError, OSError):
+            return
+        for _ in waiting:
+            self._waiting.popleft()
+
+    async def count(self) -> dict[str, int]:
+        """Stored incidents by kind."""
+        async with self._sessions() as session:
+            rows = await session.execute(
+                select(IncidentRow.kind, func.count()).group_by(IncidentRow.kind)
+            )
+            return {kind: number for kind, number in rows}

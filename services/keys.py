@@ -1,0 +1,24 @@
+"""Every aiohttp AppKey and its type."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from services.conversation.ports import Ports
+from services.conversation.receiving import Turns
+from services.handover.core import CallbackRequest
+from services.web.hub import Hub
+from services.web.limits import Limiter
+
+PORTS: web.AppKey[Ports] = web.AppKey("ports", Ports)
+TURNS: web.AppKey[Turns] = web.AppKey("turns", Turns)
+HUB: web.AppKey[Hub] = web.AppKey("hub", Hub)
+LIMITER: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
+ADD_CALLBACK: web.AppKey[Callable[[CallbackRequest], Awaitable[None]]] = web.AppKey("add_callback")
+READ_PHONE: web.AppKey[Callable[[str], str | None]] = web.AppKey("read_phone")
+CHECKS: web.AppKey[dict[str, Callable[[], Awaitable[bool]]]] = web.AppKey("checks")
+
+# Who may use a room: every room sets it, a test walks them all.
+ACCESS: web.AppKey[str] = web.AppKey("access", str)

@@ -1,0 +1,32 @@
+"""Numbered migrations, in reading order; `upgrade` brings a database to the newest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine import make_url
+
+FOLDER = Path(__file__).parent
+
+
+def upgrade(database_url: str) -> None:
+    """Makes or upgrades the database; harmless when it is already the newest."""
+    command.upgrade(make_config(database_url), "head")
+
+
+def make_config(database_url: str) -> Config:
+    """Alembic's configuration without an ini file; the URL of the async engine made sync."""
+    url = make_url(database_url)
+    if url.drivername == "sqlite+aiosqlite":
+        url = url.set(drivername="sqlite")
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    # "%" is Alembic's own sign in options.
+    config.set_main_option(
+        "sqlalchemy.url", url.render_as_string(hide_password=False).replace("%", "%%")
+    )
+    return config

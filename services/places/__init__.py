@@ -1,0 +1,1 @@
+"""Villages, neighbourhoods and postcodes: where somebody lives, read from what they type."""

@@ -1,0 +1,318 @@
+"""Which places a message names, and which place an answer to "waar woont u?" is.
+
+No storage, no list of places: both come in. Standard library only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from services.places.context import Context, Span
+from services.places.index import Entry, NameIndex, places_of
+from services.places.place import KnownPlace, Mention, Place, Similar, Words
+from services.places.postcodes import Postcodes
+from services.places.spelling import Token, tokenize
+
+__all__ = ["Gazetteer", "KnownPlace", "Mention", "Place", "Similar", "Words"]
+
+SHORT_MESSAGE = 4  # words; a misspelt place needs no hint there
+LONG_ENOUGH = 7  # letters; with one error such a word is one of our places anywhere in a message
+LONGEST_ANSWER = 12  # words; "nothing but a place" is never longer
+APOSTROPHES = ("'", "\u2019", "\u2018", "`")
+WORDS_BEFORE = 3  # of a name whose later word is misspelt: "groot drine"
+
+
+class Gazetteer:
+    """Finds places in what people type. Built once, then only read: safe to share."""
+
+    def __init__(self, places: Iterable[KnownPlace], similar: Similar, words: Words) -> None:
+        known = tuple(places)
+        self._words = words
+        self._index = NameIndex(known, similar, words)
+        self._postcodes = Postcodes(known, words)
+        self._provinces = {item.place: item.province for item in known}
+        self._never_misspelt = (
+            words.fillers | words.residence | words.amounts_before | words.amounts_after
+        )
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """All places a message names, in order, each once; empty when there are none.
+
+        A municipality named along with a place in it gives the place alone, and so does a town
+        that only says where the place lies ("de Wijk bij Meppel"). Never raises.
+        """
+        tokens = tokenize(text)
+        context = Context(text, tokens, self._words)
+        spans = self._narrowed(self._meant(text, tokens, context), context)
+        spans = _without_whole_municipalities(spans, context)
+        mentions: dict[tuple[Place, ...], Mention] = {}
+        for span in spans:
+            mentions.setdefault(span.places, _mention(text, tokens, span))
+        return tuple(mentions.values())
+
+    def resolve(self, name: str) -> tuple[Place, ...]:
+        """What an answer to "waar woont u?" can be, or a place given by a program.
+
+        A name or a postcode, words around it allowed: as written, then folded, then misspelt.
+        Several places = ambiguous; empty = unknown. Never raises.
+        """
+        tokens = tokenize(name)
+        words = [token.word for token in tokens]
+        if len(words) <= LONGEST_ANSWER:
+            for part in self._without_fillers(words):
+                postcode = self._postcodes.named(part)
+                if postcode is not None:
+                    return (postcode,)
+                if entries := self._index.named(part):
+                    return places_of(entries)
+        found = self.find(name)
+        if found:
+            return tuple(dict.fromkeys(place for item in found for place in item.candidates))
+        if len(words) <= LONGEST_ANSWER:
+            for part in self._without_fillers(words):
+                if entries := self._index.nearly_named(part):
+                    return _inside_first(places_of(entries))
+        return ()
+
+    def is_only_a_place(self, text: str) -> bool:
+        """True for a message that only says where somebody lives: "ik woon in Beckum", "7621"."""
+        tokens = tokenize(text)
+        if not 0 < len(tokens) <= LONGEST_ANSWER:
+            return False
+        context = Context(text, tokens, self._words)
+        spans = self._meant(text, tokens, context)
+        if not spans:
+            return self._is_name_alone(tokens, context)
+        covered = {position for span in spans for position in range(span.first, span.last)}
+        around = self._words.fillers | self._words.town_parts
+        return all(
+            position in covered or token.word in around for position, token in enumerate(tokens)
+        )
+
+    def _is_name_alone(self, tokens: Sequence[Token], context: Context) -> bool:
+        """True for "1234 AB" and for names find() wants more context for: "Delft", "in linde"."""
+        words = [token.word for token in tokens]
+        for part in self._without_fillers(words):
+            if len(part) > 1 and self._postcodes.named(part) is not None:
+                return True
+            entries = self._index.named(part)
+            if not entries:
+                continue
+            first = next(at for at in range(len(words)) if words[at : at + len(part)] == part)
+            before = words[first - 1] if first else ""
+            if entries[0].level != "everyday":
+                return before not in self._words.articles
+            if context.has_telling_capital(_span(first, first + len(part), entries)):
+                return True
+            with_article = part[0] in self._words.articles
+            return before in self._words.residence_prepositions and not with_article
+        return False
+
+    def _without_fillers(self, words: list[str]) -> list[list[str]]:
+        """The words with ever more of "ik woon in …" and "… hoor" taken off, longest first."""
+        fillers = self._words.fillers
+        starts = 0
+        while starts < len(words) - 1 and words[starts] in fillers:
+            starts += 1
+        ends = len(words)
+        while ends > starts + 1 and words[ends - 1] in fillers:
+            ends -= 1
+        parts = [
+            words[start:end]
+            for start in range(starts + 1)
+            for end in range(len(words), ends - 1, -1)
+            if end > start
+        ]
+        return sorted(parts, key=len, reverse=True)
+
+    def _meant(self, text: str, tokens: Sequence[Token], context: Context) -> list[Span]:
+        """Every name and postcode used as a place, in order."""
+        exact = list(self._exact(tokens))
+        found = [*exact, *self._misspelt(tokens, exact, context)]
+        found = [span for span in found if not context.is_person_or_water(span)]
+        found.extend(self._postcodes.find(text, tokens))
+        found.sort(key=lambda span: span.first)
+        following: list[Span | None] = [None] * len(found)
+        sure: Span | None = None
+        for position in range(len(found) - 1, -1, -1):
+            following[position] = sure
+            if found[position].level == "plain":
+                sure = found[position]
+        meant: list[Span] = []
+        for span, after in zip(found, following, strict=True):
+            before = meant[-1] if meant else None
+            if span.level == "plain" or context.is_meant(span, before, after):
+                meant.append(span)
+        return _without_other_towns(meant)
+
+    def _exact(self, tokens: Sequence[Token]) -> Iterable[Span]:
+        position = 0
+        while position < len(tokens):
+            found = self._index.longest_from(tokens, position)
+            if found is None:
+                position += 1
+                continue
+            last, entries = found
+            yield _span(position, last, entries)
+            position = last
+
+    def _misspelt(
+        self, tokens: Sequence[Token], exact: Iterable[Span], context: Context
+    ) -> Iterable[Span]:
+        taken = {position for span in exact for position in range(span.first, span.last)}
+        seen: dict[str, tuple[int, tuple[str, ...]]] = {}
+        for position, token in enumerate(tokens):
+            word = token.word
+            if position in taken or word in self._never_misspelt or not _is_word(word):
+                continue
+            if word not in seen:
+                seen[word] = self._index.corrections(word)
+            errors, names = seen[word]
+            span = self._corrected(tokens, position, names) if names else None
+            if span is None or not taken.isdisjoint(range(span.first, span.last)):
+                continue
+            if self._is_believable(span, errors, tokens) or context.is_hinted(span):
+                taken.update(range(span.first, span.last))
+                yield span
+
+    def _is_believable(self, span: Span, errors: int, tokens: Sequence[Token]) -> bool:
+        """True for a misspelt name that needs no hint: many misspelt words look like a place."""
+        if span.last - span.first > 1:
+            return True
+        if span.places[0].municipality is None:
+            others = (token.word for token in (*tokens[: span.first], *tokens[span.last :]))
+            return len(tokens) <= SHORT_MESSAGE and all(
+                word in self._words.fillers for word in others
+            )
+        length = len(tokens[span.first].word)
+        return len(tokens) <= SHORT_MESSAGE or (errors == 1 and length >= LONG_ENOUGH)
+
+    def _corrected(
+        self, tokens: Sequence[Token], position: int, names: Sequence[str]
+    ) -> Span | None:
+        """The longest name around a misspelt word, with every place it can be."""
+        best: tuple[int, int] | None = None
+        entries: list[Entry] = []
+        for start in range(max(0, position - WORDS_BEFORE), position + 1):
+            for name in names:
+                found = self._index.longest_from(tokens, start, (position, name))
+                if found is None or found[0] <= position:
+                    continue
+                if best is None or found[0] - start > best[1] - best[0]:
+                    best, entries = (start, found[0]), list(found[1])
+                elif best == (start, found[0]):
+                    entries.extend(found[1])
+        if best is None:
+            return None
+        span = _span(*best, entries)
+        return replace(span, places=_inside_first(span.places))
+
+    def _narrowed(self, spans: list[Span], context: Context) -> list[Span]:
+        """Ambiguous names by the other places, and without towns that only say where one lies."""
+        named = {span.places[0].municipality for span in spans if _is_certain(span)} - {None}
+        kept: list[Span] = []
+        for span in spans:
+            if not _is_certain(span):
+                span = _only(span, [p for p in span.places if p.municipality in named])
+            if kept and context.lies_near(kept[-1], span):
+                town = span.province
+                near = [p for p in kept[-1].places if self._provinces.get(p) == town]
+                kept[-1] = _only(kept[-1], near)
+                continue
+            kept.append(span)
+        return kept
+
+
+def _is_word(word: str) -> bool:
+    """False for digits and for "neeee"."""
+    return word.isalpha() and not any(
+        word[at] == word[at + 1] == word[at + 2] for at in range(len(word) - 2)
+    )
+
+
+def _span(first: int, last: int, entries: Sequence[Entry]) -> Span:
+    places = places_of(entries)
+    return Span(first, last, places, entries[0].level, entries[0].known.province)
+
+
+def _mention(text: str, tokens: Sequence[Token], span: Span) -> Mention:
+    start, end = tokens[span.first].start, tokens[span.last - 1].end
+    if tokens[span.first].word in {"t", "s"} and text[max(0, start - 1) : start] in APOSTROPHES:
+        start -= 1
+    for opening, closing in ("()", "[]"):  # "Hengelo (Gld.)", "7551 [postcode]"
+        if opening in text[start:end] and closing in text[end : end + 2]:
+            end = text.index(closing, end) + 1
+    return Mention(text[start:end], start, end, span.places)
+
+
+def _only(span: Span, places: Sequence[Place]) -> Span:
+    """The span with fewer candidates; with all of them when none would be left."""
+    return replace(span, places=tuple(places)) if places else span
+
+
+def _is_certain(span: Span) -> bool:
+    return len({place.municipality for place in span.places}) == 1
+
+
+def _inside_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Those in the ten where there are any: a misspelt name more likely means one of ours."""
+    inside = tuple(place for place in places if place.municipality is not None)
+    return inside or places
+
+
+def _without_other_towns(spans: list[Span]) -> list[Span]:
+    """Without "Centrum" or "Noord" of one municipality where the message names another."""
+    sure = [span for span in spans if span.level == "plain"]
+    here = {place.municipality for span in sure for place in span.places}
+    return [
+        span
+        for span in spans
+        if not (here and span.level == "everyday" and span.kind == "wijk")
+        or any(place.municipality in here for place in span.places)
+    ]
+
+
+def _without_whole_municipalities(spans: list[Span], context: Context) -> list[Span]:
+    """Without municipalities and postcodes of which a village or neighbourhood is named too.
+
+    One that stands right beside the place in it goes along in that mention: "Hengelo Noord".
+    """
+    smallest: dict[str | None, int] = {}
+    for span in filter(_is_certain, spans):
+        municipality = _municipality(span.places[0])
+        smallest[municipality] = max(_size(span), smallest.get(municipality, 0))
+    kept: list[Span] = []
+    dropped: Span | None = None
+    for span in spans:
+        if smallest.get(_municipality(span.places[0]), 0) > _size(span):
+            if kept and _are_one(kept[-1], span, context):
+                kept[-1] = replace(kept[-1], last=span.last)
+            else:
+                dropped = span
+            continue
+        if kept and kept[-1].places == span.places and context.are_linked(kept[-1], span):
+            kept[-1] = replace(kept[-1], last=span.last)  # "7921 BN Zuidwolde"
+            continue
+        if dropped is not None and _are_one(dropped, span, context):
+            span = replace(span, first=dropped.first)
+        dropped = None
+        kept.append(span)
+    return kept
+
+
+def _are_one(first: Span, second: Span, context: Context) -> bool:
+    same = _municipality(first.places[0]) == _municipality(second.places[0])
+    return same and context.are_linked(first, second)
+
+
+def _municipality(place: Place) -> str | None:
+    return place.municipality or place.elsewhere
+
+
+def _size(span: Span) -> int:
+    """0 for a postcode somewhere in a municipality, 1 for the municipality, 2 for a place in it."""
+    place = span.places[0]
+    if place.kind == "postcode":
+        return 0
+    return 1 if place.name == _municipality(place) else 2

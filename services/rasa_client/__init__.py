@@ -1,0 +1,1 @@
+"""Talks HTTP to Rasa: one Protocol, one implementation."""

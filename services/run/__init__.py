@@ -1,0 +1,1 @@
+"""Running an installation: its secrets, its model, its processes."""

@@ -1,0 +1,115 @@
+"""The safety layer: finds signals of danger in a message, without model, network or database.
+
+What the signals look like is data (patterns/*.yml); this file only knows how to look.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from services.safety.match import Element, Found, Line, Matcher, PreparedLine
+from services.safety.normalise import read
+
+
+class Signal(StrEnum):
+    SUICIDE = "suicide"
+    ACUUT_GEVAAR = "acuut_gevaar"
+    HUISELIJK_GEWELD = "huiselijk_geweld"
+
+
+# Heaviest first; the first one found decides what the resident reads.
+WEIGHT = {Signal.ACUUT_GEVAAR: 0, Signal.SUICIDE: 1, Signal.HUISELIJK_GEWELD: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    signal: Signal
+    pattern_id: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way in which people say something: any of its lines, or enough of its cues."""
+
+    id: str
+    signal: Signal
+    language: str
+    lines: tuple[Line, ...] = ()
+    cues: tuple[Element, ...] = ()  # or: so many of these anywhere in the message
+    at_least: int = 2
+    without: tuple[tuple[Element, int], ...] = ()  # not within so many words of a line
+    nowhere: Element = frozenset()  # not anywhere in the message
+    somewhere: Element = frozenset()  # somewhere in the message, when not empty
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words that must not be folded together, and words that stand for another one."""
+
+    apart: frozenset[str] = frozenset()
+    aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class SafetyLayer:
+    """Reads every message; keeps nothing of it. Safe to share between threads and tasks."""
+
+    def __init__(
+        self,
+        patterns: Sequence[Pattern],
+        *,
+        idioms: Element = frozenset(),
+        spelling: Spelling | None = None,
+    ) -> None:
+        self._spelling = spelling or Spelling()
+        self._matcher = Matcher(idioms, self._spelling.apart, self._spelling.aliases)
+        by_weight = sorted(patterns, key=lambda pattern: WEIGHT[pattern.signal])
+        self._prepared = [self._prepare(pattern) for pattern in by_weight]
+
+    def _prepare(self, pattern: Pattern) -> "_Prepared":
+        number = self._matcher.number
+        return _Prepared(
+            finding=Finding(pattern.signal, pattern.id, pattern.language),
+            lines=tuple(self._matcher.prepare(line) for line in pattern.lines),
+            cues=tuple(number(cue) for cue in pattern.cues),
+            at_least=pattern.at_least,
+            without=tuple((number(element), reach) for element, reach in pattern.without),
+            nowhere=number(pattern.nowhere) if pattern.nowhere else None,
+            somewhere=number(pattern.somewhere) if pattern.somewhere else None,
+        )
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        """Every pattern that is in the text, heaviest signal first; empty when none is."""
+        words = read(text, self._spelling.apart, self._spelling.aliases)
+        if not words.keys:
+            return ()
+        found = self._matcher.look(words)
+        return tuple(one.finding for one in self._prepared if one.is_in(found))
+
+    def signal(self, text: str) -> Signal | None:
+        """The heaviest signal in the text, or None."""
+        found = self.find(text)
+        return found[0].signal if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A pattern with its words filed in the matcher."""
+
+    finding: Finding
+    lines: tuple[PreparedLine, ...]
+    cues: tuple[int, ...]
+    at_least: int
+    without: tuple[tuple[int, int], ...]
+    nowhere: int | None
+    somewhere: int | None
+
+    def is_in(self, found: Found) -> bool:
+        if self.somewhere is not None and not found.spans(self.somewhere):
+            return False
+        if not any(found.holds(line, self.without) for line in self.lines):
+            told = sum(1 for cue in self.cues if found.spans(cue))
+            if not self.cues or told < self.at_least:
+                return False
+        return self.nowhere is None or not found.spans(self.nowhere)

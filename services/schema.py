@@ -1,0 +1,12 @@
+"""Every table of the project in one place, for migrations and tests."""
+
+from __future__ import annotations
+
+import services.conversation.tables
+import services.directory.tables
+import services.handover.tables
+import services.incidents.tables
+import services.places.tables  # noqa: F401
+from services.db import Base
+
+METADATA = Base.metadata

@@ -1,0 +1,2 @@
+def find_age(text: str) -> int | None:
+    return None

@@ -1,0 +1,1 @@
+"""The gateway's rooms: pages and APIs. Rooms do not know each other."""

@@ -1,0 +1,1 @@
+"""The resident API: JSON and a socket; the chat page uses it too."""

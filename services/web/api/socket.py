@@ -1,0 +1,67 @@
+"""The socket of a conversation: the same messages, pushed."""
+
+from __future__ import annotations
+
+import json
+
+from aiohttp import WSMsgType, web
+
+from services.conversation import use_cases
+from services.conversation.core import ConversationError
+from services.keys import HUB, PORTS
+from services.web.api.shapes import answer_json
+from services.web.errors import Refused
+from services.web.security import limit, same_origin
+
+HEARTBEAT = 30.0  # seconds between pings; a dead phone is noticed within a minute
+FIRST_FRAME = 10.0  # seconds a client has to say who it is
+LARGEST_FRAME = 4096  # bytes; the first frame is a token and a number
+SOCKETS = (60, 60.0)  # new sockets per address, per minute
+
+
+async def listen(request: web.Request) -> web.StreamResponse:
+    """First frame {"token", "after"}; then everything newer than `after`, and what comes."""
+    # A page of another site must not listen in: browsers send cookies and tokens along.
+    if not same_origin(request):
+        raise Refused(403)
+    limit(request, "socket", *SOCKETS)
+    conversation_id = request.match_info["id"]
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST_FRAME)
+    await socket.prepare(request)
+    hub = request.config_dict[HUB]
+    try:
+        token, after = read_first(await socket.receive(timeout=FIRST_FRAME))
+        # Registered before reading: a message that comes between is pushed twice, never lost.
+        hub.add(conversation_id, socket)
+        reply = await use_cases.read(
+            request.config_dict[PORTS], conversation_id, token, after=after
+        )
+    except (ConversationError, ValueError, TimeoutError):
+        hub.discard(conversation_id, socket)
+        await socket.close(code=4401, message=b"unknown conversation")
+        return socket
+    try:
+        await socket.send_json(answer_json(reply.owner, reply.messages))
+        async for message in socket:
+            if message.type is WSMsgType.ERROR:
+                break
+    finally:
+        hub.discard(conversation_id, socket)
+    return socket
+
+
+def read_first(message: object) -> tuple[str, int]:
+    """Token and last seq from the first frame; raises ValueError for anything else."""
+    data = getattr(message, "data", None)
+    if getattr(message, "type", None) is not WSMsgType.TEXT or not isinstance(data, str):
+        raise ValueError("no text frame")
+    try:
+        frame = json.loads(data)
+    except RecursionError:
+        raise ValueError("too deep") from None
+    if not isinstance(frame, dict):
+        raise ValueError("no object")
+    token, after = frame.get("token"), frame.get("after", 0)
+    if not isinstance(token, str) or not isinstance(after, int) or isinstance(after, bool):
+        raise ValueError("no token")
+    return token, max(0, min(after, 10**9))

@@ -1,0 +1,219 @@
+"""The page, and what its forms post when there is no script."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from services.conversation import use_cases
+from services.conversation.answers import error_text
+from services.conversation.core import (
+    ConversationError,
+    ConversationNotFound,
+    check_incoming,
+)
+from services.conversation.receiving import receive
+from services.directory.core import Kind, Organization
+from services.handover.core import CallbackInvalid
+from services.handover.use_cases import read_callback
+from services.keys import ADD_CALLBACK, PORTS, READ_PHONE, TURNS
+from services.web.api.shapes import message_json
+from services.web.errors import ANSWERS, Refused
+from services.web.render import WEB, render
+from services.web.security import limit
+
+COOKIE = "voordeur_gesprek"  # only without script; gone when the browser closes
+MESSAGES = (60, 60.0)  # posted forms per address, per minute
+CACHE = 3600  # seconds a browser may keep a style or script
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+PHONE_FIELD = "terugbellen-telefoon"  # id of the input an error belongs to
+
+
+async def page(request: web.Request) -> web.Response:
+    """The chat page; with the talk so far for somebody without script."""
+    return await _page(request, done="terug" in request.query)
+
+
+async def send(request: web.Request) -> web.StreamResponse:
+    """A message or a button from the form; begins a conversation when there is none."""
+    limit(request, "form", *MESSAGES)
+    form = await request.post()
+    ports = request.config_dict[PORTS]
+    payload = form.get("payload")
+    try:
+        incoming = check_incoming(
+            None if payload else form.get("text"), payload, form.get("client_id")
+        )
+        login = _login(request)
+        if login is None:
+            login = await _begin(request)
+        try:
+            await receive(ports, request.config_dict[TURNS], *login, incoming)
+        except ConversationNotFound:
+            login = await _begin(request)
+            await receive(ports, request.config_dict[TURNS], *login, incoming)
+    except ConversationError as error:
+        status, code = ANSWERS[type(error)]
+        return await _page(request, status=status, error=error_text(code))
+    back = web.HTTPSeeOther(f"{_home(request)}#bericht")
+    back.set_cookie(
+        COOKIE, ".".join(login), httponly=True, samesite="Lax", secure=request.secure,
+        path=_home(request),
+    )  # fmt: skip
+    return back
+
+
+async def call_back(request: web.Request) -> web.StreamResponse:
+    """The call-back form; needs no conversation."""
+    limit(request, "callback form", 5, 3600.0)
+    form = await request.post()
+    ports = request.config_dict[PORTS]
+    organization = _organization(request)
+    data: dict[str, Any] = {name: form.get(name) or None for name in ("phone", "name", "when")}
+    if form.get("safe") in {"true", "false"}:
+        data["safe"] = form.get("safe") == "true"
+    login = _login(request)
+    conversation = None
+    try:
+        if login is not None:
+            conversation = await use_cases.find(ports, *login)
+    except ConversationError:
+        conversation = None
+    try:
+        callback = read_callback(
+            data,
+            read_phone=request.config_dict[READ_PHONE],
+            conversation_id=conversation.id if conversation else None,
+            organization=organization.slug if organization else None,
+            municipality=conversation.municipality if conversation else None,
+            new_id=ports.new_id(),
+            now=ports.now(),
+        )
+        await request.config_dict[ADD_CALLBACK](callback)
+    except CallbackInvalid as invalid:
+        text = error_text(f"callback_{invalid.field}_{invalid.problem}")
+        return await _page(request, status=422, error=text, error_field=PHONE_FIELD)
+    return web.HTTPSeeOther(f"{_home(request)}?terug#mens-titel")
+
+
+async def erase(request: web.Request) -> web.StreamResponse:
+    """Erases the conversation of the cookie, and the cookie."""
+    login = _login(request)
+    if login is not None:
+        try:
+            await use_cases.erase(request.config_dict[PORTS], *login)
+        except ConversationNotFound:
+            pass
+    back = web.HTTPSeeOther(_home(request))
+    back.del_cookie(COOKIE, path=_home(request))
+    return back
+
+
+async def privacy(_request: web.Request) -> web.Response:
+    """What is kept, and for how long."""
+    text = render("chat/privacy.html", organization=None, privacy_url="/privacy")
+    return web.Response(text=text, content_type="text/html")
+
+
+async def static(request: web.Request) -> web.StreamResponse:
+    """A component's or the page's own style, script or picture; nothing else is reachable."""
+    room, _, component = request.match_info["room"].partition("/")
+    folder = WEB / "components" / component if component else WEB / "chat" / "static"
+    path = folder / request.match_info["file"]
+    if not path.is_file():
+        raise web.HTTPNotFound
+    return _file(request, path)
+
+
+def _file(request: web.Request, path: Path) -> web.Response:
+    content = path.read_bytes()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    headers = {"ETag": tag, "Cache-Control": f"max-age={CACHE}"}
+    if request.headers.get("If-None-Match") == tag:
+        return web.Response(status=304, headers=headers)
+    return web.Response(
+        body=content, content_type=TYPES[path.suffix], charset="utf-8", headers=headers
+    )
+
+
+async def _page(
+    request: web.Request,
+    *,
+    status: int = 200,
+    error: str | None = None,
+    error_field: str = "bericht",
+    done: bool = False,
+) -> web.Response:
+    ports = request.config_dict[PORTS]
+    organization = _organization(request)
+    base = f"/o/{organization.slug}" if organization else ""
+    text = render(
+        "chat/chat.html",
+        organization=organization,
+        organizations=[
+            (org.slug, org.name, org.municipalities)
+            for org in ports.memory.organizations
+            if org.kind is Kind.WELFARE
+        ],
+        conversation=await _transcript(request),
+        form_action=f"{base}/bericht",
+        callback_action=f"{base}/terugbellen",
+        erase_action=f"{base}/wissen",
+        client_id=ports.new_id(),
+        error=error,
+        error_field=error_field,
+        callback_done=done,
+        privacy_url="/privacy",
+        safety=[
+            {"number": phone.number, "description": offer.organization.name}
+            for lines in ports.memory.lines.values()
+            for offer in lines
+            for phone in offer.phones[:1]
+        ],
+    )
+    return web.Response(text=text, status=status, content_type="text/html")
+
+
+async def _transcript(request: web.Request) -> list[dict[str, Any]] | None:
+    login = _login(request)
+    if login is None:
+        return None
+    try:
+        reply = await use_cases.read(request.config_dict[PORTS], *login, after=0)
+    except ConversationError:
+        return None
+    return [message_json(message) for message in reply.messages]
+
+
+async def _begin(request: web.Request) -> tuple[str, str]:
+    limit(request, "conversation", 60, 3600.0)
+    organization = _organization(request)
+    conversation, token, _messages = await use_cases.start(
+        request.config_dict[PORTS],
+        organization=organization.slug if organization else None,
+        place=None,
+    )
+    return conversation.id, token
+
+
+def _organization(request: web.Request) -> Organization | None:
+    slug = request.match_info.get("slug")
+    if slug is None:
+        return None
+    found: Organization | None = request.config_dict[PORTS].memory.organization(slug)
+    if found is None or found.kind is not Kind.WELFARE:
+        raise Refused(404)
+    return found
+
+
+def _home(request: web.Request) -> str:
+    slug = request.match_info.get("slug")
+    return f"/o/{slug}" if slug else "/"
+
+
+def _login(request: web.Request) -> tuple[str, str] | None:
+    conversation_id, _, token = request.cookies.get(COOKIE, "").partition(".")
+    return (conversation_id, token) if conversation_id and token else None

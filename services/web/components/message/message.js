@@ -1,0 +1,63 @@
+/** One message of the conversation, as template.html builds it. */
+
+import { buildListingCard } from "../listing-card/listing-card.js";
+import { el } from "../page/dom.js";
+import { buildQuickReplies } from "../quick-replies/quick-replies.js";
+import { buildSignalCard } from "../signal-card/signal-card.js";
+import { richText } from "./rich-text.js";
+
+/**
+ * @typedef {object} Message
+ * @property {number} seq
+ * @property {string} id
+ * @property {"resident" | "bot" | "worker" | "system"} sender
+ * @property {string} text
+ * @property {import("../quick-replies/quick-replies.js").Choice[]} buttons
+ * @property {import("../listing-card/listing-card.js").Listing[]} listings
+ * @property {"suicide" | "acuut_gevaar" | "huiselijk_geweld"} [signal]
+ * @property {string} [client_id]  only on the resident's own
+ */
+
+const SAYS = {
+  resident: "U zei:",
+  bot: "Voordeur zegt:",
+  worker: "Medewerker zegt:",
+  system: "Melding:",
+};
+
+/**
+ * A message. Its buttons are left out unless it is the one that waits for an answer.
+ * @param {Message} message
+ * @param {boolean} [answerable]
+ * @param {string} [formAction]
+ * @param {string} [clientId]
+ * @returns {HTMLElement}
+ */
+export function buildMessage(message, answerable = false, formAction = "", clientId = "") {
+  const { seq, sender, text, listings, buttons, signal } = message;
+  const hidden = sender === "worker" ? "" : " visually-hidden";
+  const node = el(
+    "div",
+    { class: `message message--${sender}`, "data-seq": seq },
+    el("p", { class: `message__sender${hidden}` }, SAYS[sender]),
+  );
+  if (signal) {
+    node.append(buildSignalCard(signal, text, listings));
+  } else {
+    if (text) node.append(buildText(text, sender));
+    if (listings.length) {
+      const items = listings.map((listing) => el("li", {}, buildListingCard(listing)));
+      node.append(el("ul", { class: "message__listings", role: "list" }, ...items));
+    }
+  }
+  if (answerable && buttons.length) node.append(buildQuickReplies(buttons, formAction, clientId));
+  return node;
+}
+
+/**
+ * @param {string} text
+ * @param {Message["sender"]} sender
+ */
+export function buildText(text, sender) {
+  return el("div", { class: "message__text" }, ...richText(text, sender !== "resident"));
+}

@@ -1,0 +1,1 @@
+"""Is the front door open: for load balancers and monitoring."""

@@ -1,0 +1,67 @@
+"""Headers, Origin checks and rate limits: alike for every room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from services.keys import LIMITER
+from services.web.errors import Refused
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+HEADERS = {
+    # No third party, no inline script or style: what a page needs comes from this gateway.
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+        " form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # A page visited next must not learn that somebody was here.
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@web.middleware
+async def security_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuses writing from another site; adds the headers."""
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and not same_origin(request):
+        raise Refused(403)
+    return await handler(request)
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """On every response, errors included (signal on_response_prepare)."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.path.startswith("/static/"):
+        # A shared computer must not show somebody's talk to the next person.
+        response.headers.setdefault("Cache-Control", "no-store")
+
+
+def same_origin(request: web.Request) -> bool:
+    """True without an Origin header (programs), or when it is this very site."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    return urlsplit(origin).netloc == request.host
+
+
+def limit(request: web.Request, what: str, most: int, seconds: float, key: str = "") -> None:
+    """Raises Refused(429) when one sender asks too often."""
+    sender = key or request.remote or "unknown"
+    if not request.config_dict[LIMITER].allows(f"{what} {sender}", most, seconds):
+        raise Refused(429)
+
+
+def bearer(request: web.Request) -> str:
+    """The token of a call; raises Refused(401) without one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Refused(401)
+    return token
