@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer, say_office
-from actions.known import asked, front_office_of, read_known
+from actions.known import front_office_of, read_known, turn_ends
 from actions.ports import Clock
 from actions.signal_line import say_signal
 from services.directory.use_cases import SIGNALS, OpenDirectory, list_help_requests
@@ -43,19 +43,21 @@ class ActionClarify(Action):  # type: ignore[misc] # rasa_sdk has no types
             for signal in SIGNALS:
                 if chances.get(signal, 0.0) >= SUSPECT:
                     await say_signal(dispatcher, store, signal, self._clock().date())
-                    return [asked(None)]
+                    return turn_ends(None)
             times = int(tracker.get_slot("unsure_count") or 0) + 1
-            choices = [code for code in sorted(chances, key=lambda c: -chances[c]) if code in titles]
+            choices = [
+                code for code in sorted(chances, key=lambda c: -chances[c]) if code in titles
+            ]
             choices = [code for code in choices if code not in SIGNALS][:MOST_CHOICES]
             if times > MOST_TIMES or len(choices) < MOST_CHOICES:
                 dispatcher.utter_message(
                     response="utter_unsure_person", json_message={"handover": "unsure"}
                 )
                 say_office(dispatcher, await front_office_of(store, known))
-                return [SlotSet("unsure_count", 0), asked(None)]
+                return [SlotSet("unsure_count", 0), *turn_ends(None)]
         dispatcher.utter_message(
             response="utter_clarify",
             **{f"title{n}": titles[code] for n, code in enumerate(choices)},
             **{f"code{n}": code for n, code in enumerate(choices)},
         )
-        return [SlotSet("unsure_count", times), asked("choice")]
+        return [SlotSet("unsure_count", times), *turn_ends("choice")]

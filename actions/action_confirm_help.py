@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.known import asked
+from actions.known import turn_ends
 from services.directory.use_cases import OpenDirectory, list_help_requests
 
 
@@ -24,8 +24,8 @@ class ActionConfirmHelp(Action):  # type: ignore[misc] # rasa_sdk has no types
         pending = tracker.get_slot("pending_requests") or []
         if not pending:
             dispatcher.utter_message(response="utter_glad")
-            return [asked(None)]
+            return turn_ends(None)
         async with self._open_directory() as store:
             titles = {request.code: request.title for request in await list_help_requests(store)}
         dispatcher.utter_message(response="utter_next_request", title=titles[pending[0]])
-        return [asked("next")]
+        return turn_ends("next")

@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import say_office
-from actions.known import asked, front_office_of, read_known
+from actions.known import front_office_of, read_known, turn_ends
 from services.directory.use_cases import OpenDirectory
 
 
@@ -28,11 +28,11 @@ class ActionContact(Action):  # type: ignore[misc] # rasa_sdk has no types
             office = await front_office_of(store, known)
         if office is None and not known.place_refused:
             dispatcher.utter_message(response="utter_ask_place_for_person")
-            return [SlotSet("after_place", "person"), asked("place")]
+            return [SlotSet("after_place", "person"), *turn_ends("place")]
         say_office(dispatcher, office)
         if office is not None and (office.website or office.email):
             dispatcher.utter_message(
                 response="utter_office_online",
                 contact=" of ".join(x for x in (office.website, office.email) if x),
             )
-        return [asked(None)]
+        return turn_ends(None)

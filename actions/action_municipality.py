@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import say_municipality
-from actions.known import asked, read_known
+from actions.known import read_known, turn_ends
 from services.directory.use_cases import OpenDirectory
 
 
@@ -27,7 +27,7 @@ class ActionMunicipality(Action):  # type: ignore[misc] # rasa_sdk has no types
         dispatcher.utter_message(response="utter_municipal_matter")
         if known.person.municipality is None and not known.place_refused:
             dispatcher.utter_message(response="utter_ask_place")
-            return [SlotSet("after_place", "municipality"), asked("place")]
+            return [SlotSet("after_place", "municipality"), *turn_ends("place")]
         async with self._open_directory() as store:
             await say_municipality(dispatcher, store, known)
-        return [asked(None)]
+        return turn_ends(None)

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer
-from actions.known import asked, read_known
+from actions.known import read_known, turn_ends
 from actions.ports import Clock
 from services.directory.use_cases import OpenDirectory
 
@@ -27,7 +27,7 @@ class ActionNextRequest(Action):  # type: ignore[misc] # rasa_sdk has no types
         waiting = tracker.get_slot("pending_requests") or []
         if not waiting:
             dispatcher.utter_message(response="utter_ask_request")
-            return [asked(None)]
+            return turn_ends(None)
         code, *pending = waiting
         async with self._open_directory() as store:
             return await answer(

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer, say_office
-from actions.known import asked, front_office_of, read_known
+from actions.known import front_office_of, read_known, turn_ends
 from actions.ports import Clock
 from services.directory.use_cases import OpenDirectory
 
@@ -30,7 +30,7 @@ class ActionOtherOffers(Action):  # type: ignore[misc] # rasa_sdk has no types
             if code is None:
                 dispatcher.utter_message(response="utter_ask_request")
                 say_office(dispatcher, await front_office_of(store, known))
-                return [asked(None)]
+                return turn_ends(None)
             return await answer(
                 dispatcher,
                 tracker,

@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer, ask_which, say_municipality, say_office
-from actions.known import UNKNOWN_PLACE, Known, asked, front_office_of, read_known
+from actions.known import UNKNOWN_PLACE, Known, front_office_of, read_known, turn_ends
 from actions.ports import Clock
 from services.directory.use_cases import DirectoryStore, OpenDirectory
 
@@ -55,7 +55,7 @@ class ActionRememberPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
         tries = int(tracker.get_slot("place_tries") or 0) + 1
         if tries < MOST_TRIES:
             dispatcher.utter_message(response="utter_place_not_found")
-            return [SlotSet("place_tries", tries), asked("place")]
+            return [SlotSet("place_tries", tries), *turn_ends("place")]
         dispatcher.utter_message(response="utter_place_given_up")
         events = await self._go_on(dispatcher, tracker, store, known, refused=True)
         return [SlotSet("place_state", UNKNOWN_PLACE), *events]
@@ -72,17 +72,17 @@ class ActionRememberPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
         waiting = tracker.get_slot("after_place")
         if waiting == "person":
             say_office(dispatcher, await front_office_of(store, known))
-            return [SlotSet("after_place", None), asked(None)]
+            return [SlotSet("after_place", None), *turn_ends(None)]
         if waiting == "municipality":
             await say_municipality(dispatcher, store, known)
-            return [SlotSet("after_place", None), asked(None)]
+            return [SlotSet("after_place", None), *turn_ends(None)]
         code = tracker.get_slot("help_request")
         if code is None:
             dispatcher.utter_message(
                 response="utter_place_noted" if known.person.municipality else "utter_ask_request",
                 place=known.person.place or known.person.municipality or "",
             )
-            return [asked(None)]
+            return turn_ends(None)
         if refused:
             known = _without_place(known)
         events = await answer(

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.known import asked
+from actions.known import turn_ends
 from actions.ports import Clock
 from actions.signal_line import say_signal
 from services.directory.use_cases import OpenDirectory
@@ -27,4 +27,4 @@ class ActionSignal(Action):  # type: ignore[misc] # rasa_sdk has no types
         async with self._open_directory() as store:
             signal = tracker.latest_message["intent"]["name"]
             await say_signal(dispatcher, store, signal, self._clock().date())
-        return [asked(None)]
+        return turn_ends(None)

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.known import asked
+from actions.known import turn_ends
 
 FORGOTTEN = ("help_request", "pending_requests", "after_place", "offset", "unsure_count")
 
@@ -21,4 +21,4 @@ class ActionStartAgain(Action):  # type: ignore[misc] # rasa_sdk has no types
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         dispatcher.utter_message(response="utter_ask_request")
-        return [*(SlotSet(name, None) for name in FORGOTTEN), asked(None)]
+        return [*(SlotSet(name, None) for name in FORGOTTEN), *turn_ends(None)]

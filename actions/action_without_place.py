@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer, say_municipality, say_office
-from actions.known import UNKNOWN_PLACE, asked, front_office_of, read_known
+from actions.known import UNKNOWN_PLACE, front_office_of, read_known, turn_ends
 from actions.ports import Clock
 from services.directory.use_cases import OpenDirectory
 
@@ -32,10 +32,10 @@ class ActionWithoutPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
         async with self._open_directory() as store:
             if waiting == "municipality":
                 await say_municipality(dispatcher, store, known)
-                return [refused, asked(None)]
+                return [refused, *turn_ends(None)]
             if waiting == "person" or code is None:
                 say_office(dispatcher, await front_office_of(store, known))
-                return [refused, asked(None)]
+                return [refused, *turn_ends(None)]
             events = await answer(
                 dispatcher,
                 tracker,

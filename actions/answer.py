@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.known import Known, asked, front_office_of
+from actions.known import Known, front_office_of, turn_ends
 from services.directory.core import MOST_LISTINGS, Offer, Organization, Route, Trust
 from services.directory.listing import listing
 from services.directory.use_cases import DirectoryStore, find_municipality, find_route
@@ -40,7 +40,7 @@ async def answer(
     if known.person.municipality is None and not known.place_refused:
         if not known.places:
             dispatcher.utter_message(response="utter_ask_place")
-            return [*remembered, SlotSet("after_place", "answer"), asked("place")]
+            return [*remembered, SlotSet("after_place", "answer"), *turn_ends("place")]
         inside = [place for place in known.places if place.get("municipality")]
         if inside:
             return [*remembered, SlotSet("after_place", "answer"), *ask_which(dispatcher, inside)]
@@ -63,7 +63,7 @@ async def answer(
         if office is None or not office.phones:
             await say_municipality(dispatcher, store, known)
     dispatcher.utter_message(response="utter_helps")
-    return [*remembered, SlotSet("offset", skip + len(shown)), asked("helps")]
+    return [*remembered, SlotSet("offset", skip + len(shown)), *turn_ends("helps")]
 
 
 def ask_which(
@@ -79,7 +79,7 @@ def ask_which(
         for place in inside
     ]
     dispatcher.utter_message(response="utter_which_place", buttons=buttons)
-    return [asked("place")]
+    return turn_ends("place")
 
 
 def say_office(dispatcher: CollectingDispatcher, office: Organization | None) -> None:

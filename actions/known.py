@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
 from services.directory.core import Organization, Person
 from services.directory.use_cases import (
@@ -54,7 +54,10 @@ async def front_office_of(store: DirectoryStore, known: Known) -> Organization |
     return found
 
 
-def asked(what: str | None) -> dict[str, Any]:
-    """The event that says which question the bot left open; rules choose by it."""
-    event: dict[str, Any] = SlotSet("asked", what)
-    return event
+def turn_ends(asked: str | None) -> list[dict[str, Any]]:
+    """The last events of every action: which question is open now, and that the turn is over.
+
+    Rules choose by `asked`. Without the second event Rasa would look for a rule that goes on from
+    the changed slot, find none, and fall back again and again.
+    """
+    return [SlotSet("asked", asked), FollowupAction("action_listen")]

@@ -33,7 +33,17 @@ from services.handover.store import open_handovers
 from services.handover.use_cases import mark_for_person
 from services.incidents.core import IncidentKind
 from services.incidents.store import SqlIncidents
-from services.keys import ADD_CALLBACK, CHECKS, HUB, LIMITER, PORTS, READ_PHONE, TURNS
+from services.keys import (
+    ADD_CALLBACK,
+    CHECKS,
+    HUB,
+    LIMITER,
+    PORTS,
+    READ_PHONE,
+    TURNS,
+    AddCallback,
+    Check,
+)
 from services.places.similar import RapidSimilar
 from services.places.store import open_places
 from services.places.use_cases import load_gazetteer
@@ -99,12 +109,14 @@ async def _connect(settings: Settings, app: web.Application) -> AsyncIterator[No
             new_id=lambda: str(uuid4()),
             new_token=lambda: secrets.token_urlsafe(32),
         )
-        app[ADD_CALLBACK] = partial(_add_callback, sessions)
-        app[CHECKS] = {
+        add_callback: AddCallback = partial(_add_callback, sessions)
+        app[ADD_CALLBACK] = add_callback
+        checks: dict[str, Check] = {
             "database": partial(_answers, engine),
             "rasa": bot.ready,
             "actions": partial(_actions_ready, http, settings.actions_port),
         }
+        app[CHECKS] = checks
         yield
     await engine.dispose()
 

@@ -16,9 +16,11 @@ PORTS: web.AppKey[Ports] = web.AppKey("ports", Ports)
 TURNS: web.AppKey[Turns] = web.AppKey("turns", Turns)
 HUB: web.AppKey[Hub] = web.AppKey("hub", Hub)
 LIMITER: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
-ADD_CALLBACK: web.AppKey[Callable[[CallbackRequest], Awaitable[None]]] = web.AppKey("add_callback")
+AddCallback = Callable[[CallbackRequest], Awaitable[None]]
+Check = Callable[[], Awaitable[bool]]
+ADD_CALLBACK: web.AppKey[AddCallback] = web.AppKey("add_callback")
 READ_PHONE: web.AppKey[Callable[[str], str | None]] = web.AppKey("read_phone")
-CHECKS: web.AppKey[dict[str, Callable[[], Awaitable[bool]]]] = web.AppKey("checks")
+CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 
 # Who may use a room: every room sets it, a test walks them all.
 ACCESS: web.AppKey[str] = web.AppKey("access", str)

@@ -23,12 +23,45 @@ from services.text.masking import mask, masking_hash
 
 SIGNALS = ("suicide", "acuut_gevaar", "huiselijk_geweld")
 HELP_REQUESTS = frozenset(
-    "schulden rondkomen administratie formulieren woning_zoeken huisuitzetting langer_thuis "
-    "burenoverlast overlast_buurt buurtinitiatief eenzaamheid activiteiten maatje stress_somber "
-    "verslaving leefstijl geheugen rouw mantelzorg jonge_mantelzorger hulp_in_huis "
-    "clientondersteuning vervoer praktische_hulp opvoeden scheiding relatie_gezin school "
-    "jongerenwerk huiselijk_geweld suicide acuut_gevaar werk_inkomen vrijwilligerswerk taal "
-    "digitaal nieuwkomer".split()
+    [
+        "schulden",
+        "rondkomen",
+        "administratie",
+        "formulieren",
+        "woning_zoeken",
+        "huisuitzetting",
+        "langer_thuis",
+        "burenoverlast",
+        "overlast_buurt",
+        "buurtinitiatief",
+        "eenzaamheid",
+        "activiteiten",
+        "maatje",
+        "stress_somber",
+        "verslaving",
+        "leefstijl",
+        "geheugen",
+        "rouw",
+        "mantelzorg",
+        "jonge_mantelzorger",
+        "hulp_in_huis",
+        "clientondersteuning",
+        "vervoer",
+        "praktische_hulp",
+        "opvoeden",
+        "scheiding",
+        "relatie_gezin",
+        "school",
+        "jongerenwerk",
+        "huiselijk_geweld",
+        "suicide",
+        "acuut_gevaar",
+        "werk_inkomen",
+        "vrijwilligerswerk",
+        "taal",
+        "digitaal",
+        "nieuwkomer",
+    ]
 )
 
 
@@ -81,6 +114,8 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._model = IntentModel.load(folder, load_encoder())
+        # The first resident should not wait for libraries that load on first use (1 s).
+        component._model.probabilities(compound.split_parts("Dag. Dit is een proef."))
         return component
 
     @classmethod

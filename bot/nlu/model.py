@@ -39,7 +39,9 @@ class IntentModel:
         self._temperature = temperature
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str], encoder: Encoder | None) -> IntentModel:
+    def fit(
+        cls, texts: Sequence[str], labels: Sequence[str], encoder: Encoder | None
+    ) -> IntentModel:
         """Learns both halves, and on a fifth held back how sure it may say it is."""
         named = np.array(labels)
         classes = sorted(set(labels))

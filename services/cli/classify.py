@@ -12,7 +12,9 @@ from services.settings import Settings
 
 
 def add_to(verbs: Any) -> None:
-    parser = verbs.add_parser("classify", help="begrijp teksten (één per regel) zonder te antwoorden")
+    parser = verbs.add_parser(
+        "classify", help="begrijp teksten (één per regel) zonder te antwoorden"
+    )
     parser.set_defaults(run=run)
 
 

@@ -60,7 +60,9 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
 
 def _python() -> str:
     if sys.version_info[:2] != (3, 11):
-        raise Finding(f"dit is {platform.python_version()}; installeer Python 3.11 en doe make install")
+        raise Finding(
+            f"dit is {platform.python_version()}; installeer Python 3.11 en doe make install"
+        )
     return platform.python_version()
 
 
@@ -121,20 +123,26 @@ def _secrets(settings: Settings) -> str:
         return "nog niet gemaakt"
     open_ones = [path.name for path in settings.run.iterdir() if path.stat().st_mode & 0o077]
     if open_ones:
-        raise Finding(f"anderen kunnen {', '.join(open_ones)} lezen; doe: chmod 600 op die bestanden")
+        raise Finding(
+            f"anderen kunnen {', '.join(open_ones)} lezen; doe: chmod 600 op die bestanden"
+        )
     return "alleen voor de eigenaar"
 
 
 def _door(settings: Settings) -> str:
     try:
-        with urllib.request.urlopen(f"{settings.gateway_url}/readyz", timeout=10) as answer:
+        with urllib.request.urlopen(  # noqa: S310 (our own address)
+            f"{settings.gateway_url}/readyz", timeout=10
+        ) as answer:
             json.load(answer)
         return f"open op {settings.gateway_url}"
     except urllib.error.HTTPError as error:
         if error.code != 503:
             raise Finding(f"poort {settings.port} is van een ander programma") from None
         state = json.load(error)
-        asleep = ", ".join(name for name, well in state.items() if well is False and name != "ready")
+        asleep = ", ".join(
+            name for name, well in state.items() if well is False and name != "ready"
+        )
         raise Finding(f"open, maar zonder {asleep}; kijk in {settings.home / 'logs'}") from None
     except (urllib.error.URLError, OSError, ValueError):
         taken = taken_ports(settings)

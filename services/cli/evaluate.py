@@ -61,7 +61,5 @@ def run(given: argparse.Namespace) -> int:
 def _interval(found: list[bool]) -> tuple[float, float]:
     """The 95% percentile bootstrap interval of a share."""
     chooser = random.Random(SEED)
-    means = sorted(
-        sum(chooser.choices(found, k=len(found))) / len(found) for _ in range(RESAMPLES)
-    )
+    means = sorted(sum(chooser.choices(found, k=len(found))) / len(found) for _ in range(RESAMPLES))
     return means[int(RESAMPLES * 0.025)], means[int(RESAMPLES * 0.975)]

@@ -66,7 +66,7 @@ def make_person(places: Sequence[Place], age: int | None) -> Person:
 async def find_listings(
     directory: DirectoryStore, found: dict[str, Any], person: Person, now: datetime
 ) -> dict[str, Any]:
-    """"listings" best first and "unmet"; with a signal its line comes first."""
+    """ "listings" best first and "unmet"; with a signal its line comes first."""
     cards: list[dict[str, Any]] = []
     unmet = False
     signal = found["signal"]
@@ -77,9 +77,7 @@ async def find_listings(
     if signal == "huiselijk_geweld":
         codes = [signal, *(code for code in codes if code != signal)]
     if codes and signal not in WITHOUT_OFFERS:
-        route = await find_route(
-            directory, code=codes[0], person=person, now=now, record=False
-        )
+        route = await find_route(directory, code=codes[0], person=person, now=now, record=False)
         unmet = route.unmet and signal is None
         given = {card["id"] for card in cards}
         cards.extend(
@@ -88,5 +86,3 @@ async def find_listings(
             if offer.id not in given
         )
     return {"listings": cards, "unmet": unmet}
-
-

@@ -39,9 +39,7 @@ def trouble_text(organization: Organization | None) -> str:
     texts = load_answers()["trouble"]
     if organization is None or not organization.phones:
         return str(texts["without_phone"])
-    return fill(
-        texts["with_phone"], name=organization.name, phone=organization.phones[0].number
-    )
+    return fill(texts["with_phone"], name=organization.name, phone=organization.phones[0].number)
 
 
 def fill(text: str, **facts: str) -> str:

@@ -166,8 +166,8 @@ def clean_text(text: str) -> str:
     kept = (
         char
         for char in text
-        if char in "\n\t" or (ord(char) >= 32 and not 0x7F <= ord(char) < 0xA0)
-        and not 0xD800 <= ord(char) < 0xE000
+        if char in "\n\t"
+        or ((ord(char) >= 32 and not 0x7F <= ord(char) < 0xA0) and not 0xD800 <= ord(char) < 0xE000)
     )
     return "".join(kept).strip()
 

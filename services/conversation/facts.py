@@ -45,9 +45,7 @@ def read_facts(
         return Facts(_at(ports, conversation, places), places, bool(places), None)
     mentions = gazetteer.find(text)
     only_place = gazetteer.is_only_a_place(text)
-    places = tuple(
-        dict.fromkeys(place for mention in mentions for place in mention.candidates)
-    )
+    places = tuple(dict.fromkeys(place for mention in mentions for place in mention.candidates))
     if only_place and not places:
         places = gazetteer.resolve(text)
     language = ports.language(text)

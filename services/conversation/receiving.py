@@ -107,9 +107,7 @@ async def _read(
         return facts, draft
     title = await _button_title(store, conversation.id, incoming.payload)
     facts = read_facts(ports, conversation, text="", payload=incoming.payload)
-    draft = Draft(
-        Sender.RESIDENT, title, payload=incoming.payload, client_id=incoming.client_id
-    )
+    draft = Draft(Sender.RESIDENT, title, payload=incoming.payload, client_id=incoming.client_id)
     return facts, draft
 
 

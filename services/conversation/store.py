@@ -48,7 +48,9 @@ class SqlConversationStore:
 
     async def get(self, conversation_id: str, *, lock: bool = False) -> Conversation | None:
         """A conversation; `lock` keeps other gateways from adding messages meanwhile."""
-        row = await self._session.get(ConversationRow, conversation_id, with_for_update=lock or None)
+        row = await self._session.get(
+            ConversationRow, conversation_id, with_for_update=lock or None
+        )
         return _conversation(row) if row is not None else None
 
     async def change(
@@ -111,7 +113,9 @@ class SqlConversationStore:
         await self._session.flush()
         return _message(row)
 
-    async def understood(self, message_id: str, intent: str | None, confidence: float | None) -> None:
+    async def understood(
+        self, message_id: str, intent: str | None, confidence: float | None
+    ) -> None:
         """Keeps what the model understood of a resident's message."""
         row = await self._session.get_one(MessageRow, message_id)
         row.intent, row.confidence = intent, confidence

@@ -53,9 +53,11 @@ async def import_directory(session: AsyncSession, folder: Path, now: datetime) -
 async def export_directory(session: AsyncSession, folder: Path) -> list[Path]:
     """One file per organisation with offers; returns their paths, in order of name."""
     written = []
-    query = select(OrganizationRow).options(
-        selectinload(OrganizationRow.phones)
-    ).order_by(OrganizationRow.slug)
+    query = (
+        select(OrganizationRow)
+        .options(selectinload(OrganizationRow.phones))
+        .order_by(OrganizationRow.slug)
+    )
     for organization in (await session.scalars(query)).all():
         services = await _services(session, organization.id)
         content = {
@@ -166,4 +168,3 @@ def _service(row: ServiceRow) -> dict[str, Any]:
 
 def _phone(row: PhoneRow) -> dict[str, Any]:
     return {"number": row.number, "description": row.description}
-

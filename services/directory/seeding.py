@@ -205,7 +205,8 @@ def _service(
         audience_by_age=bool(audience.get("by_age")),
         minimum_age=ages.get("min"),
         maximum_age=ages.get("max"),
-        legal_task=data.get("law") or (data["name"] if organization["kind"] == "gemeente" else None),
+        legal_task=data.get("law")
+        or (data["name"] if organization["kind"] == "gemeente" else None),
         assured_date=source["assured_date"],
         source=source["title"],
         note=_text(data.get("note")),

@@ -27,12 +27,17 @@ class OrganizationRow(Base):
     email: Mapped[str | None] = mapped_column(String(200))
     website: Mapped[str | None] = mapped_column(String(400))
     phones: Mapped[list[PhoneRow]] = relationship(
-        lazy="raise_on_sql", order_by="PhoneRow.position", primaryjoin=(
+        lazy="raise_on_sql",
+        order_by="PhoneRow.position",
+        primaryjoin=(
             "and_(OrganizationRow.id == foreign(PhoneRow.organization_id),"
             " PhoneRow.service_id.is_(None))"
-        ), viewonly=True,
+        ),
+        viewonly=True,
     )
-    hours: Mapped[str | None] = mapped_column(Text)  # ours: front office hours as the source has them
+    hours: Mapped[str | None] = mapped_column(
+        Text
+    )  # ours: front office hours as the source has them
     cbs_code: Mapped[str | None] = mapped_column(String(4))  # ours: of a municipality
 
 
@@ -48,7 +53,9 @@ class ServiceRow(Base):
     url: Mapped[str | None] = mapped_column(String(400))
     email: Mapped[str | None] = mapped_column(String(200))
     status: Mapped[str] = mapped_column(String(20), default="active")  # HSDS: active, inactive, …
-    draft: Mapped[bool] = mapped_column(default=False)  # ours: announced; workers see it, residents not
+    draft: Mapped[bool] = mapped_column(
+        default=False
+    )  # ours: announced; workers see it, residents not
     reported_wrong: Mapped[bool] = mapped_column(default=False)  # ours: not given until checked
     fees_description: Mapped[str | None] = mapped_column(Text)
     eligibility_description: Mapped[str | None] = mapped_column(Text)  # "voor": for whom
@@ -71,7 +78,8 @@ class ServiceRow(Base):
     service_at_locations: Mapped[list[ServiceAtLocationRow]] = relationship(lazy="raise_on_sql")
     cost_options: Mapped[list[CostOptionRow]] = relationship(lazy="raise_on_sql")
     attributes: Mapped[list[AttributeRow]] = relationship(
-        lazy="raise_on_sql", primaryjoin="ServiceRow.id == foreign(AttributeRow.link_id)",
+        lazy="raise_on_sql",
+        primaryjoin="ServiceRow.id == foreign(AttributeRow.link_id)",
         viewonly=True,
     )
     __table_args__ = (UniqueConstraint("organization_id", "name"),)
@@ -93,7 +101,9 @@ class LocationRow(Base):
 class AddressRow(Base):
     __tablename__ = "address"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    location_id: Mapped[str] = mapped_column(ForeignKey("location.id", ondelete=CASCADE), index=True)
+    location_id: Mapped[str] = mapped_column(
+        ForeignKey("location.id", ondelete=CASCADE), index=True
+    )
     address_1: Mapped[str] = mapped_column(String(200))
     city: Mapped[str] = mapped_column(String(80))
     postal_code: Mapped[str | None] = mapped_column(String(10))
@@ -105,7 +115,9 @@ class ServiceAtLocationRow(Base):
     __tablename__ = "service_at_location"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     service_id: Mapped[str] = mapped_column(ForeignKey("service.id", ondelete=CASCADE), index=True)
-    location_id: Mapped[str] = mapped_column(ForeignKey("location.id", ondelete=CASCADE), index=True)
+    location_id: Mapped[str] = mapped_column(
+        ForeignKey("location.id", ondelete=CASCADE), index=True
+    )
     location: Mapped[LocationRow] = relationship(lazy="raise_on_sql")
 
 
@@ -179,7 +191,9 @@ class TaxonomyRow(Base):
 class TaxonomyTermRow(Base):
     __tablename__ = "taxonomy_term"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    taxonomy_id: Mapped[str] = mapped_column(ForeignKey("taxonomy.id", ondelete=CASCADE), index=True)
+    taxonomy_id: Mapped[str] = mapped_column(
+        ForeignKey("taxonomy.id", ondelete=CASCADE), index=True
+    )
     code: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(120))
     description: Mapped[str | None] = mapped_column(Text)

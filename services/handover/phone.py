@@ -6,7 +6,7 @@ import phonenumbers
 
 
 def read_phone(raw: str) -> str | None:
-    """"06 12345678" as "+31612345678"; None when it cannot be a number to call."""
+    """ "06 12345678" as "+31612345678"; None when it cannot be a number to call."""
     try:
         number = phonenumbers.parse(raw, "NL")
     except phonenumbers.NumberParseException:

@@ -30,7 +30,8 @@ class CallbackRequestRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     conversation_id: Mapped[str | None] = mapped_column(
         # A resident who erases the talk still wants to be called.
-        ForeignKey("conversation.id", ondelete="SET NULL"), index=True
+        ForeignKey("conversation.id", ondelete="SET NULL"),
+        index=True,
     )
     organization: Mapped[str | None] = mapped_column(String(64), index=True)  # slug
     municipality: Mapped[str | None] = mapped_column(String(80))

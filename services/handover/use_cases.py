@@ -54,7 +54,7 @@ def read_callback(
     data: object,
     *,
     read_phone: ReadPhone,
-    conversation_id: str,
+    conversation_id: str | None,
     organization: str | None,
     municipality: str | None,
     new_id: str,

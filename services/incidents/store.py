@@ -61,4 +61,4 @@ class SqlIncidents:
             rows = await session.execute(
                 select(IncidentRow.kind, func.count()).group_by(IncidentRow.kind)
             )
-            return {kind: number for kind, number in rows}
+            return {str(kind): int(number) for kind, number in rows}

@@ -125,11 +125,15 @@ class Context:
     def _is_beside_its_municipality(
         self, span: Span, before: Span | None, after: Span | None
     ) -> bool:
-        wijk = span.kind == "wijk"
-        if before is not None and before.is_whole_municipality() and before.is_in_same(span):
-            # "Hengelo Noord", "7957 de wijk"; but "Ruinen, in de wijk" is no village
-            if self.are_linked(before, span) and (wijk or before.last == span.first):
-                return True
+        # "Hengelo Noord", "6600 Leur"; but "De Wolden, in de wijk" is no village
+        if (
+            before is not None
+            and (span.kind == "wijk" or before.last == span.first)
+            and before.is_whole_municipality()
+            and before.is_in_same(span)
+            and self.are_linked(before, span)
+        ):
+            return True
         if after is None:
             return False
         if after.is_whole_municipality() and after.is_in_same(span):

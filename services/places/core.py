@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from services.places.context import Context, Span
 from services.places.index import Entry, NameIndex, places_of
+from services.places.merging import narrowed, without_other_towns, without_whole_municipalities
 from services.places.place import KnownPlace, Mention, Place, Similar, Words
 from services.places.postcodes import Postcodes
 from services.places.spelling import Token, tokenize
@@ -44,8 +45,8 @@ class Gazetteer:
         """
         tokens = tokenize(text)
         context = Context(text, tokens, self._words)
-        spans = self._narrowed(self._meant(text, tokens, context), context)
-        spans = _without_whole_municipalities(spans, context)
+        spans = narrowed(self._meant(text, tokens, context), context, self._provinces)
+        spans = without_whole_municipalities(spans, context)
         mentions: dict[tuple[Place, ...], Mention] = {}
         for span in spans:
             mentions.setdefault(span.places, _mention(text, tokens, span))
@@ -60,18 +61,19 @@ class Gazetteer:
         tokens = tokenize(name)
         words = [token.word for token in tokens]
         if len(words) <= LONGEST_ANSWER:
-            for part in self._without_fillers(words):
-                postcode = self._postcodes.named(part)
+            for start, end in self._parts(words):
+                postcode = self._postcodes.named(words[start:end])
                 if postcode is not None:
                     return (postcode,)
-                if entries := self._index.named(part):
+                entries = self._index.named(words[start:end])
+                if entries and self._is_answer(words, start, entries[0]):
                     return places_of(entries)
         found = self.find(name)
         if found:
             return tuple(dict.fromkeys(place for item in found for place in item.candidates))
         if len(words) <= LONGEST_ANSWER:
-            for part in self._without_fillers(words):
-                if entries := self._index.nearly_named(part):
+            for start, end in self._parts(words):
+                if entries := self._index.nearly_named(words[start:end]):
                     return _inside_first(places_of(entries))
         return ()
 
@@ -93,38 +95,50 @@ class Gazetteer:
     def _is_name_alone(self, tokens: Sequence[Token], context: Context) -> bool:
         """True for "1234 AB" and for names find() wants more context for: "Delft", "in linde"."""
         words = [token.word for token in tokens]
-        for part in self._without_fillers(words):
-            if len(part) > 1 and self._postcodes.named(part) is not None:
+        for start, end in self._parts(words):
+            if end - start > 1 and self._postcodes.named(words[start:end]) is not None:
                 return True
-            entries = self._index.named(part)
+            entries = self._index.named(words[start:end])
             if not entries:
                 continue
-            first = next(at for at in range(len(words)) if words[at : at + len(part)] == part)
-            before = words[first - 1] if first else ""
+            before = words[start - 1] if start else ""
             if entries[0].level != "everyday":
                 return before not in self._words.articles
-            if context.has_telling_capital(_span(first, first + len(part), entries)):
+            if context.has_telling_capital(_span(start, end, entries)):
                 return True
-            with_article = part[0] in self._words.articles
+            with_article = words[start] in self._words.articles
             return before in self._words.residence_prepositions and not with_article
         return False
 
-    def _without_fillers(self, words: list[str]) -> list[list[str]]:
-        """The words with ever more of "ik woon in …" and "… hoor" taken off, longest first."""
+    def _is_answer(self, words: Sequence[str], start: int, entry: Entry) -> bool:
+        """False for "mijn buren" and "in het centrum", which only end in a name."""
+        if entry.level != "everyday" or start == 0:
+            return True
+        before = words[start - 1]
+        if before in self._words.articles:
+            return entry.place.kind == "plaats"  # "het Fort"
+        return before in (
+            self._words.prepositions
+            | self._words.residence
+            | self._words.settlement_labels
+            | self._words.neighbourhood_labels
+        )
+
+    def _parts(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Start and end with ever more of "ik woon in …" and "… hoor" taken off, longest first."""
         fillers = self._words.fillers
-        starts = 0
-        while starts < len(words) - 1 and words[starts] in fillers:
+        starts, ends = 0, len(words)
+        while starts < ends - 1 and words[starts] in fillers:
             starts += 1
-        ends = len(words)
         while ends > starts + 1 and words[ends - 1] in fillers:
             ends -= 1
         parts = [
-            words[start:end]
+            (start, end)
             for start in range(starts + 1)
             for end in range(len(words), ends - 1, -1)
             if end > start
         ]
-        return sorted(parts, key=len, reverse=True)
+        return sorted(parts, key=lambda part: part[0] - part[1])
 
     def _meant(self, text: str, tokens: Sequence[Token], context: Context) -> list[Span]:
         """Every name and postcode used as a place, in order."""
@@ -144,7 +158,7 @@ class Gazetteer:
             before = meant[-1] if meant else None
             if span.level == "plain" or context.is_meant(span, before, after):
                 meant.append(span)
-        return _without_other_towns(meant)
+        return without_other_towns(meant)
 
     def _exact(self, tokens: Sequence[Token]) -> Iterable[Span]:
         position = 0
@@ -208,21 +222,6 @@ class Gazetteer:
         span = _span(*best, entries)
         return replace(span, places=_inside_first(span.places))
 
-    def _narrowed(self, spans: list[Span], context: Context) -> list[Span]:
-        """Ambiguous names by the other places, and without towns that only say where one lies."""
-        named = {span.places[0].municipality for span in spans if _is_certain(span)} - {None}
-        kept: list[Span] = []
-        for span in spans:
-            if not _is_certain(span):
-                span = _only(span, [p for p in span.places if p.municipality in named])
-            if kept and context.lies_near(kept[-1], span):
-                town = span.province
-                near = [p for p in kept[-1].places if self._provinces.get(p) == town]
-                kept[-1] = _only(kept[-1], near)
-                continue
-            kept.append(span)
-        return kept
-
 
 def _is_word(word: str) -> bool:
     """False for digits and for "neeee"."""
@@ -246,73 +245,7 @@ def _mention(text: str, tokens: Sequence[Token], span: Span) -> Mention:
     return Mention(text[start:end], start, end, span.places)
 
 
-def _only(span: Span, places: Sequence[Place]) -> Span:
-    """The span with fewer candidates; with all of them when none would be left."""
-    return replace(span, places=tuple(places)) if places else span
-
-
-def _is_certain(span: Span) -> bool:
-    return len({place.municipality for place in span.places}) == 1
-
-
 def _inside_first(places: tuple[Place, ...]) -> tuple[Place, ...]:
     """Those in the ten where there are any: a misspelt name more likely means one of ours."""
     inside = tuple(place for place in places if place.municipality is not None)
     return inside or places
-
-
-def _without_other_towns(spans: list[Span]) -> list[Span]:
-    """Without "Centrum" or "Noord" of one municipality where the message names another."""
-    sure = [span for span in spans if span.level == "plain"]
-    here = {place.municipality for span in sure for place in span.places}
-    return [
-        span
-        for span in spans
-        if not (here and span.level == "everyday" and span.kind == "wijk")
-        or any(place.municipality in here for place in span.places)
-    ]
-
-
-def _without_whole_municipalities(spans: list[Span], context: Context) -> list[Span]:
-    """Without municipalities and postcodes of which a village or neighbourhood is named too.
-
-    One that stands right beside the place in it goes along in that mention: "Hengelo Noord".
-    """
-    smallest: dict[str | None, int] = {}
-    for span in filter(_is_certain, spans):
-        municipality = _municipality(span.places[0])
-        smallest[municipality] = max(_size(span), smallest.get(municipality, 0))
-    kept: list[Span] = []
-    dropped: Span | None = None
-    for span in spans:
-        if smallest.get(_municipality(span.places[0]), 0) > _size(span):
-            if kept and _are_one(kept[-1], span, context):
-                kept[-1] = replace(kept[-1], last=span.last)
-            else:
-                dropped = span
-            continue
-        if kept and kept[-1].places == span.places and context.are_linked(kept[-1], span):
-            kept[-1] = replace(kept[-1], last=span.last)  # "7921 BN Zuidwolde"
-            continue
-        if dropped is not None and _are_one(dropped, span, context):
-            span = replace(span, first=dropped.first)
-        dropped = None
-        kept.append(span)
-    return kept
-
-
-def _are_one(first: Span, second: Span, context: Context) -> bool:
-    same = _municipality(first.places[0]) == _municipality(second.places[0])
-    return same and context.are_linked(first, second)
-
-
-def _municipality(place: Place) -> str | None:
-    return place.municipality or place.elsewhere
-
-
-def _size(span: Span) -> int:
-    """0 for a postcode somewhere in a municipality, 1 for the municipality, 2 for a place in it."""
-    place = span.places[0]
-    if place.kind == "postcode":
-        return 0
-    return 1 if place.name == _municipality(place) else 2

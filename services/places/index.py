@@ -121,7 +121,7 @@ class NameIndex:
     def named(self, words: Sequence[str]) -> tuple[Entry, ...]:
         """What exactly these words, with or without the article of the name, can be."""
         key = "".join(words)
-        return tuple(self._entries.get(key) or self._without_article.get(key, ()))
+        return tuple(self._entries.get(key, ()) or self._without_article.get(key, ()))
 
     def corrections(self, word: str) -> tuple[int, tuple[str, ...]]:
         """How many errors away the nearest words of names are, and which they are."""

@@ -68,27 +68,32 @@ class Postcodes:
 
     def _stands_alone(self, text: str, tokens: Sequence[Token], position: int) -> bool:
         """False for money, counts and parts of longer numbers."""
-        token, words = tokens[position], self._words
-        before = text[max(0, token.start - 2) : token.start]
-        if any(sign in before for sign in "€$£#+") or _GOES_ON.match(text, token.end):
+        if self._is_part_of_a_number(text, tokens, position):
             return False
-        if before[-1:] and before[-1:] in ".,-:/'" and before[:1].isdigit():
-            return False
-        previous = self._word(tokens, position - 1)
-        if previous.isdigit() and token.gap.strip() in {"", "-"}:
-            return False
-        following = tokens[position + 1] if position + 1 < len(tokens) else None
-        if following and following.word.isdigit() and following.gap.strip() in {"", "-"}:
-            return False
-        if previous in words.numbers_before:
-            return False
-        near = range(max(0, position - BEFORE), position)
+        words, previous = self._words, self._word(tokens, position - 1)
         after = range(position + 1, min(len(tokens), position + 1 + AFTER))
-        if any(tokens[index].word in words.amounts_after for index in after):
+        if previous in words.numbers_before or any(
+            tokens[index].word in words.amounts_after for index in after
+        ):
             return False
         if previous in words.residence_prepositions:
+            return True  # "ik heb schulden en woon in 7551"
+        before = range(max(0, position - BEFORE), position)
+        return not any(tokens[index].word in words.amounts_before for index in before)
+
+    def _is_part_of_a_number(self, text: str, tokens: Sequence[Token], position: int) -> bool:
+        """True in "€ 7600", "7.550,00", "0655-7551", "06 7551 1234"."""
+        token = tokens[position]
+        before = text[max(0, token.start - 2) : token.start]
+        if any(sign in before for sign in "€$£#+") or _GOES_ON.match(text, token.end):
             return True
-        return not any(tokens[index].word in words.amounts_before for index in near)
+        if before[-1:] in {*".,-:/'"} and before[:1].isdigit():
+            return True
+        following = tokens[position + 1] if position + 1 < len(tokens) else None
+        pairs = ((self._word(tokens, position - 1), token),)
+        if following is not None:
+            pairs = (*pairs, (following.word, following))
+        return any(word.isdigit() and behind.gap.strip() in {"", "-"} for word, behind in pairs)
 
     @staticmethod
     def _word(tokens: Sequence[Token], position: int) -> str:

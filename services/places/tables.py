@@ -16,9 +16,7 @@ class PlaceRow(Base):
     position: Mapped[int]  # order of the seed, and so of the candidates of an ambiguous name
     name: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(16))  # gemeente, plaats, wijk, buiten
-    municipality: Mapped[str | None] = mapped_column(
-        String(80), index=True
-    )  # None: outside the ten
+    municipality: Mapped[str | None] = mapped_column(String(80), index=True)  # None: outside
     elsewhere: Mapped[str | None] = mapped_column(String(80))  # the municipality outside the ten
     province: Mapped[str | None] = mapped_column(String(40))
     organization: Mapped[str | None] = mapped_column(String(64))  # slug of the front office

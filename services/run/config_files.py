@@ -22,7 +22,5 @@ def write_rasa_files(settings: Settings) -> tuple[Path, Path]:
     }
     # A full url: Rasa's way of putting one together fails under SQLAlchemy 2 (docs/adr/0001).
     tracker = {"type": "SQL", "url": settings.tracker_url}
-    write_private(
-        endpoints, yaml.safe_dump({"action_endpoint": actions, "tracker_store": tracker})
-    )
+    write_private(endpoints, yaml.safe_dump({"action_endpoint": actions, "tracker_store": tracker}))
     return credentials, endpoints

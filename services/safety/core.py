@@ -50,6 +50,7 @@ class Spelling:
 
     apart: frozenset[str] = frozenset()
     aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fillers: frozenset[str] = frozenset()  # say nothing: skipped inside a phrase
 
 
 class SafetyLayer:
@@ -63,7 +64,9 @@ class SafetyLayer:
         spelling: Spelling | None = None,
     ) -> None:
         self._spelling = spelling or Spelling()
-        self._matcher = Matcher(idioms, self._spelling.apart, self._spelling.aliases)
+        self._matcher = Matcher(
+            idioms, self._spelling.apart, self._spelling.aliases, self._spelling.fillers
+        )
         by_weight = sorted(patterns, key=lambda pattern: WEIGHT[pattern.signal])
         self._prepared = [self._prepare(pattern) for pattern in by_weight]
 

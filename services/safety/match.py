@@ -18,6 +18,7 @@ Span = tuple[int, int]  # positions of first and last word
 
 # Words that may stand in between, inside a phrase.
 GAPS = {"..": 2, "...": 5}
+MAX_FILLERS = 2  # words like "gewoon" and "echt" that may stand between two words of a phrase
 START, END = "^", "$"  # of a sentence
 FUZZY_LENGTH = 7  # letters; shorter words have too many neighbours
 
@@ -53,9 +54,14 @@ class Matcher:
     """The words of all patterns, filed so that each word of a message is looked up once."""
 
     def __init__(
-        self, idioms: Element, apart: frozenset[str], aliases: Mapping[str, str]
+        self,
+        idioms: Element,
+        apart: frozenset[str],
+        aliases: Mapping[str, str],
+        fillers: frozenset[str],
     ) -> None:
         self._apart, self._aliases = apart, aliases
+        self._fillers = frozenset(keys(sorted(fillers), apart, aliases))
         self._words: dict[str, int] = {}
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._begins: dict[str, list[int]] = defaultdict(list)
@@ -138,13 +144,15 @@ class Matcher:
                 numbers = seen[key] = tuple(self._lookup(key))
             for number in numbers:
                 where[number].append(index)
-        found = Found(self, words.at, where)
+        skip = [key in self._fillers for key in words.keys]
+        found = Found(self, words.at, where, skip)
         if taken := found.indices(self.idiom):
             kept = {
                 number: [index for index in indices if index not in taken]
                 for number, indices in where.items()
             }
-            found = Found(self, words.at, {n: indices for n, indices in kept.items() if indices})
+            kept = {number: indices for number, indices in kept.items() if indices}
+            found = Found(self, words.at, kept, skip)
         return found
 
     def _lookup(self, key: str) -> Iterable[int]:
@@ -158,7 +166,7 @@ class Matcher:
                 if length > len(key):
                     break
                 numbers += self._ends.get(key[-length:], ())
-            if not numbers and FUZZY_LENGTH - 1 <= len(key) <= 30:  # noqa: PLR2004
+            if not numbers and FUZZY_LENGTH - 1 <= len(key) <= 30:
                 numbers += {
                     number
                     for shape in _shapes(key)
@@ -171,8 +179,10 @@ class Matcher:
 class Found:
     """The elements that occur in one message, worked out when asked for."""
 
-    def __init__(self, matcher: Matcher, at: list[int], where: Mapping[int, list[int]]) -> None:
-        self._matcher, self._at, self._where = matcher, at, where
+    def __init__(
+        self, matcher: Matcher, at: list[int], where: Mapping[int, list[int]], skip: list[bool]
+    ) -> None:
+        self._matcher, self._at, self._where, self._skip = matcher, at, where, skip
         self._spans: dict[int, list[Span]] = {}
         self._phrases: dict[int, list[tuple[_Filed, int]]] = defaultdict(list)
         self._present: set[int] = set()
@@ -229,7 +239,8 @@ class Found:
         allowed = 0
         if rest[done] < 0:
             allowed, done = -rest[done], done + 1
-        for _ in range(allowed + 1):
+        fillers = MAX_FILLERS
+        while True:
             following = index + step
             if not 0 <= following < len(self._at):
                 return None
@@ -240,7 +251,12 @@ class Found:
                 end = self._walk(index, rest, done + 1, step)
                 if end is not None:
                     return end
-        return None
+            if fillers and self._skip[index]:
+                fillers -= 1
+            elif allowed:
+                allowed -= 1
+            else:
+                return None
 
     def _is(self, index: int, word: int) -> bool:
         indices = self._where[word]
@@ -296,9 +312,7 @@ def _nearest(others: list[Span], taken: list[Span], reach: int) -> Span | None:
     best_distance = reach + 1
     for first, last in others[low:high]:
         distance = first - end if first > end else start - last
-        if distance < best_distance and all(
-            first > right or last < left for left, right in taken
-        ):
+        if distance < best_distance and all(first > right or last < left for left, right in taken):
             best, best_distance = (first, last), distance
     return best
 

@@ -31,7 +31,15 @@ DEFAULT_REACH = 6  # words
 MAX_PHRASES = 20_000  # that one alternative may stand for, groups multiplied
 MAX_REACH = 60  # words; further apart two words have nothing to do with each other
 
-_FILE_KEYS = {"taal", "apart", "ook_geschreven", "groepen", "uitdrukkingen", "patronen"}
+_FILE_KEYS = {
+    "taal",
+    "apart",
+    "vulwoorden",
+    "ook_geschreven",
+    "groepen",
+    "uitdrukkingen",
+    "patronen",
+}
 _PATTERN_KEYS = {
     "id",
     "signaal",
@@ -94,6 +102,7 @@ def make_layer(files: Sequence[PatternFile]) -> SafetyLayer:
         spelling=Spelling(
             apart=frozenset[str]().union(*(file.spelling.apart for file in files)),
             aliases={k: v for file in files for k, v in file.spelling.aliases.items()},
+            fillers=frozenset[str]().union(*(file.spelling.fillers for file in files)),
         ),
     )
 
@@ -168,8 +177,11 @@ def _spelling(file: Mapping[str, Any], name: str) -> Spelling:
     for word, variants in written.items():
         for variant in str(variants).split(","):
             aliases[fold(plain(variant.strip()))] = fold(plain(str(word)))
-    apart = str(file.get("apart") or "")
-    return Spelling(frozenset(plain(word) for word in apart.replace(",", " ").split()), aliases)
+    return Spelling(_words(file.get("apart")), aliases, _words(file.get("vulwoorden")))
+
+
+def _words(text: object) -> frozenset[str]:
+    return frozenset(plain(word) for word in str(text or "").replace(",", " ").split())
 
 
 class _Reader:

@@ -21,9 +21,12 @@ _PLEIN = re.compile(  # named after a year: "Plein 1944 nr 5", "Plein '40-'45 12
 )
 _HOUSE_NUMBER = re.compile(r"\bhuis ?(?:nummer|nr\.?)(?: is)? ?:? ?(?=[1-9])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_LINE_WITH_NUMBER = re.compile(r"[^\n0-9]*[0-9][^\n]*")
+_LINE = re.compile(r"[^\n]+")
+_DIGIT = re.compile(r"[1-9]")
 _STOPS = frozenset(",.!?;\n0123456789")
-_BEHIND = frozenset(["in", "te", "at", "bij", "en", "is", "woon", "op", "of", "bel", "staat", "ligt"])
+_BEHIND = frozenset(
+    ["in", "te", "at", "bij", "en", "is", "woon", "op", "of", "bel", "staat", "ligt"]
+)
 _NAMES = (None, Kind.NAME, Kind.SURNAME, Kind.CAPITAL)
 _FROM_PLACES = ("sche", "ense", "erse", "lose")  # Enschedesche straat, Deldense weg
 
@@ -35,8 +38,9 @@ def find_addresses(work: str) -> Iterator[Found]:
             end = house_number_end(work, m.end())
             if end is not None:
                 yield Found(m.start() if whole else m.end(), end, "adres")
-    for line in _LINE_WITH_NUMBER.finditer(work):
-        yield from _find_in_line(work, read_tokens(work, line.start(), line.end()))
+    for line in _LINE.finditer(work):
+        if _DIGIT.search(line[0]):
+            yield from _find_in_line(work, read_tokens(work, line.start(), line.end()))
 
 
 def _find_in_line(work: str, tokens: list[Token]) -> Iterator[Found]:

@@ -19,10 +19,14 @@ _ANY_HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}")
 
 def find_emails(work: str) -> Iterator[Found]:
     """Every e-mail address; those of organisations too, since the two look alike."""
+    done = 0
     for m in _AT.finditer(work):
+        if m.start() < done:
+            continue
         local = _LOCAL_BACKWARD.match(work[max(0, m.start() - _REACH) : m.start()][::-1])
         host = _HOST.match(work, m.end())
         if host is None and m[0] == "@":
             host = _ANY_HOST.match(work, m.end())
         if local and host:
             yield Found(m.start() - local.end(), host.end(), "email")
+            done = host.end()

@@ -15,7 +15,9 @@ _UNITS = (
     "volwassenen|huizen|woningen|stuks|stoelen|kamers|km|kilometer|m|m2|meter|cm|kg|kilo|"
     "years|months|weeks|days|hours|jahre|lat|yıl"
 )
-_NOT_A_HOUSE = re.compile(rf" ?(?:%|€|,-|[.,:]\d|(?:tot|à) ?\d|(?:{_UNITS})(?![^\W_]))", re.IGNORECASE)
+_NOT_A_HOUSE = re.compile(
+    rf" ?(?:%|€|,-|[.,:]\d|(?:tot|à) ?\d|(?:{_UNITS})(?![^\W_]))", re.IGNORECASE
+)
 _LAST_CENTURY, _NEXT_CENTURY = 1900, 2099  # "sinds de Dorpsstraat 2019": a year, not a house
 
 

@@ -32,7 +32,9 @@ def read_name(tokens: list[Token], start: int, intro: Intro) -> int | None:
             continue
         width = _particle_width(tokens, at) if end is not None or particles or intro.particle else 0
         first = end is None and at == start
-        if token.is_word and _is_name(tokens, at, intro, first=first, behind_particle=particles > 0):
+        if token.is_word and _is_name(
+            tokens, at, intro, first=first, behind_particle=particles > 0
+        ):
             end = at = at + 1
             particles = 0
         elif width and particles < 3:

@@ -93,7 +93,7 @@ def _skip(tokens: list[Token], index: int, signs: str) -> int:
 def _under_closing(tokens: list[Token], index: int) -> int:
     for _ in range(_GAP):
         token = token_at(tokens, index)
-        if token.is_word and token.low != "van" or token.text.isdigit():
+        if (token.is_word and token.low != "van") or token.text.isdigit():
             break
         index += 1
     return index
@@ -105,7 +105,7 @@ def _is_mvg(tokens: list[Token], index: int) -> bool:
 
 def _opens(tokens: list[Token], index: int) -> bool:
     """First word of a line or sentence."""
-    return index == 0 or not tokens[index - 1].is_word and not tokens[index - 1].text.isdigit()
+    return index == 0 or (not tokens[index - 1].is_word and not tokens[index - 1].text.isdigit())
 
 
 def _answers(tokens: list[Token], index: int) -> bool:

@@ -10,7 +10,7 @@ import spacy
 
 def split_sentences(text: str) -> list[str]:
     """Sentences in order, without outer white space; empty ones left out."""
-    found = []
+    found: list[str] = []
     for line in text.splitlines():
         found.extend(sentence.text.strip() for sentence in _splitter()(line).sents)
     return [sentence for sentence in found if sentence]

@@ -85,5 +85,3 @@ async def erase(request: web.Request) -> web.Response:
     await use_cases.erase(request.config_dict[PORTS], conversation_id, bearer(request))
     await request.config_dict[HUB].close(conversation_id)
     return web.Response(status=204)
-
-

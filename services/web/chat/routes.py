@@ -7,7 +7,6 @@ from aiohttp import web
 from services.keys import ACCESS
 from services.web.chat import views
 
-
 SLUG = "/o/{slug:[a-z0-9-]{1,64}}"
 
 
@@ -20,6 +19,6 @@ def add_chat_routes(app: web.Application) -> None:
         app.router.add_post(f"{base}/terugbellen", views.call_back)
         app.router.add_post(f"{base}/wissen", views.erase)
     app.router.add_get("/privacy", views.privacy)
-    app.router.add_get("/static/{room:components/[a-z-]+|chat}/{file:[a-z-]+\\.(?:css|js|svg)}", views.static)
-
-
+    app.router.add_get(
+        "/static/{room:components/[a-z-]+|chat}/{file:[a-z-]+\\.(?:css|js|svg)}", views.static
+    )

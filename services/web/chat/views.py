@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -103,10 +104,8 @@ async def erase(request: web.Request) -> web.StreamResponse:
     """Erases the conversation of the cookie, and the cookie."""
     login = _login(request)
     if login is not None:
-        try:
+        with contextlib.suppress(ConversationNotFound):
             await use_cases.erase(request.config_dict[PORTS], *login)
-        except ConversationNotFound:
-            pass
     back = web.HTTPSeeOther(_home(request))
     back.del_cookie(COOKIE, path=_home(request))
     return back
@@ -120,7 +119,7 @@ async def privacy(_request: web.Request) -> web.Response:
 
 async def static(request: web.Request) -> web.StreamResponse:
     """A component's or the page's own style, script or picture; nothing else is reachable."""
-    room, _, component = request.match_info["room"].partition("/")
+    _room, _, component = request.match_info["room"].partition("/")
     folder = WEB / "components" / component if component else WEB / "chat" / "static"
     path = folder / request.match_info["file"]
     if not path.is_file():

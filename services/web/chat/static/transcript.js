@@ -50,7 +50,8 @@ export class Transcript {
       setTimeout(() => this.#log.setAttribute("aria-live", "polite"), QUIET);
     }
     const added = [];
-    for (const message of [...messages].sort((a, b) => a.seq - b.seq)) {
+    for (const given of [...messages].sort((a, b) => a.seq - b.seq)) {
+      const message = { buttons: [], listings: [], ...given };
       if (this.#has(message.seq)) continue;
       const own = this.#awaiting(message);
       if (own) {
