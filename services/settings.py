@@ -47,6 +47,19 @@ class Settings:
             return "postgresql+psycopg2://" + self.database_url.split("://", 1)[1]
         return f"sqlite:///{self.home / 'tracker.db'}"
 
+    def as_environ(self) -> dict[str, str]:
+        """The same settings as variables, for the processes we start."""
+        return {
+            "VOORDEUR_HOME": str(self.home),
+            "VOORDEUR_DATABASE_URL": self.database_url,
+            "VOORDEUR_HOST": self.host,
+            "VOORDEUR_PORT": str(self.port),
+            "VOORDEUR_RASA_PORT": str(self.rasa_port),
+            "VOORDEUR_ACTIONS_PORT": str(self.actions_port),
+            "VOORDEUR_REDIS_URL": self.redis_url or "",
+            "VOORDEUR_RASA_URLS": ",".join(self.rasa_urls),
+        }
+
     @property
     def gateway_url(self) -> str:
         """The address a person opens on this machine."""

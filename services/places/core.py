@@ -99,7 +99,7 @@ class Gazetteer:
             if end - start > 1 and self._postcodes.named(words[start:end]) is not None:
                 return True
             entries = self._index.named(words[start:end])
-            if not entries:
+            if not entries or not self._is_answer(words, start, entries[0]):
                 continue
             before = words[start - 1] if start else ""
             if entries[0].level != "everyday":

@@ -89,11 +89,9 @@ class Postcodes:
             return True
         if before[-1:] in {*".,-:/'"} and before[:1].isdigit():
             return True
-        following = tokens[position + 1] if position + 1 < len(tokens) else None
-        pairs = ((self._word(tokens, position - 1), token),)
-        if following is not None:
-            pairs = (*pairs, (following.word, following))
-        return any(word.isdigit() and behind.gap.strip() in {"", "-"} for word, behind in pairs)
+        beside = [(self._word(tokens, position - 1), token.gap)]
+        beside.extend((other.word, other.gap) for other in tokens[position + 1 : position + 2])
+        return any(word.isdigit() and gap.strip() in {"", "-"} for word, gap in beside)
 
     @staticmethod
     def _word(tokens: Sequence[Token], position: int) -> str:

@@ -67,6 +67,7 @@ def bot_environ(settings: Settings) -> dict[str, str]:
     """Environment of every process with Rasa in it."""
     return child_environ(
         {
+            **settings.as_environ(),
             "RASA_TELEMETRY_ENABLED": "false",
             "RASA_CACHE_DIRECTORY": str(settings.home / "rasa-cache"),
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from services.safety.match import Element, Found, Line, Matcher, PreparedLine
+from services.safety.match import (
+    Element,
+    Found,
+    Line,
+    Matcher,
+    PreparedLine,
+    PreparedSum,
+    Sum,
+)
 from services.safety.normalise import read
 
 
@@ -31,14 +39,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way in which people say something: any of its lines, or enough of its cues."""
+    """One way in which people say something: any of its lines, or its hints adding up."""
 
     id: str
     signal: Signal
     language: str
     lines: tuple[Line, ...] = ()
-    cues: tuple[Element, ...] = ()  # or: so many of these anywhere in the message
-    at_least: int = 2
+    sum: Sum | None = None
     without: tuple[tuple[Element, int], ...] = ()  # not within so many words of a line
     nowhere: Element = frozenset()  # not anywhere in the message
     somewhere: Element = frozenset()  # somewhere in the message, when not empty
@@ -75,8 +82,7 @@ class SafetyLayer:
         return _Prepared(
             finding=Finding(pattern.signal, pattern.id, pattern.language),
             lines=tuple(self._matcher.prepare(line) for line in pattern.lines),
-            cues=tuple(number(cue) for cue in pattern.cues),
-            at_least=pattern.at_least,
+            sum=self._matcher.prepare_sum(pattern.sum) if pattern.sum else None,
             without=tuple((number(element), reach) for element, reach in pattern.without),
             nowhere=number(pattern.nowhere) if pattern.nowhere else None,
             somewhere=number(pattern.somewhere) if pattern.somewhere else None,
@@ -102,8 +108,7 @@ class _Prepared:
 
     finding: Finding
     lines: tuple[PreparedLine, ...]
-    cues: tuple[int, ...]
-    at_least: int
+    sum: PreparedSum | None
     without: tuple[tuple[int, int], ...]
     nowhere: int | None
     somewhere: int | None
@@ -111,8 +116,8 @@ class _Prepared:
     def is_in(self, found: Found) -> bool:
         if self.somewhere is not None and not found.spans(self.somewhere):
             return False
-        if not any(found.holds(line, self.without) for line in self.lines):
-            told = sum(1 for cue in self.cues if found.spans(cue))
-            if not self.cues or told < self.at_least:
-                return False
+        if not any(found.holds(line, self.without) for line in self.lines) and not (
+            self.sum is not None and found.adds_up(self.sum)
+        ):
+            return False
         return self.nowhere is None or not found.spans(self.nowhere)

@@ -6,7 +6,7 @@ number of patterns.
 """
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +36,22 @@ class Line:
 class PreparedLine:
     elements: tuple[int, ...]
     ordered: bool
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Hints that say little alone; each counts once among `reach` words."""
+
+    hints: tuple[tuple[int, Element], ...]  # weight, below zero for what speaks against it
+    from_: int  # the weight from which it is found
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSum:
+    hints: tuple[tuple[int, int], ...]  # weight, element
+    from_: int
     reach: int
 
 
@@ -80,6 +96,10 @@ class Matcher:
     def prepare(self, line: Line) -> PreparedLine:
         numbers = tuple(self.number(element) for element in line.elements)
         return PreparedLine(numbers, line.ordered, line.reach)
+
+    def prepare_sum(self, total: Sum) -> PreparedSum:
+        hints = tuple((weight, self.number(element)) for weight, element in total.hints)
+        return PreparedSum(hints, total.from_, total.reach)
 
     def number(self, element: Element) -> int:
         """The number of an element, filed when new."""
@@ -276,6 +296,33 @@ class Found:
         return any(
             not any(_near(places, match, reach) for places, reach in barred) for match in matches
         )
+
+
+    def adds_up(self, total: PreparedSum) -> bool:
+        """Whether the hints within any `reach` words weigh enough together."""
+        told = [
+            (first, hint, weight)
+            for hint, (weight, element) in enumerate(total.hints)
+            if element in self._present
+            for first, _ in self.spans(element)
+        ]
+        most = {hint: weight for _, hint, weight in told if weight > 0}
+        if sum(most.values()) < total.from_:
+            return False
+        told.sort()
+        inside: Counter[int] = Counter()
+        weighs = start = 0
+        for first, hint, weight in told:
+            while told[start][0] < first - total.reach:
+                _, gone, less = told[start]
+                inside[gone] -= 1
+                weighs -= 0 if inside[gone] else less
+                start += 1
+            weighs += 0 if inside[hint] else weight
+            inside[hint] += 1
+            if weighs >= total.from_:
+                return True
+        return False
 
 
 def _in_order(spans: list[list[Span]], reach: int) -> Iterable[Span]:

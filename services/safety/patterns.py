@@ -8,7 +8,8 @@ How a line is written (docs for whoever edits the files):
     x | y           either
     x & y & z /8    all, in any order, within 8 words of the first
     x > y > z /5    all, in this order, at most 5 words from one to the next
-`zoek` is found when any line is; `tel` with `minstens` when so many of its lines occur anywhere.
+`zoek` is found when any line is; `som` when the weights of its hints add up to `vanaf` among
+`binnen` words, each hint counted once (a weight below zero speaks against it).
 `zonder` may not stand near the words found, `nergens` nowhere, `ergens` must stand somewhere.
 """
 
@@ -23,7 +24,7 @@ from typing import Any
 import yaml
 
 from services.safety.core import Pattern, SafetyLayer, Signal, Spelling
-from services.safety.match import END, GAPS, START, Element, Line, Phrase
+from services.safety.match import END, GAPS, START, Element, Line, Phrase, Sum
 from services.safety.normalise import fold, plain
 
 FOLDER = Path(__file__).parent / "patterns"
@@ -44,8 +45,9 @@ _PATTERN_KEYS = {
     "id",
     "signaal",
     "zoek",
-    "tel",
-    "minstens",
+    "som",
+    "vanaf",
+    "binnen",
     "zonder",
     "nergens",
     "ergens",
@@ -148,20 +150,16 @@ def _pattern(
     if signal not in set(Signal):
         raise PatternInvalid(f"{where}: signaal {signal!r} bestaat niet")
     lines = _texts(fields.get("zoek") or [], f"{where}: zoek", empty=True)
-    cues = _texts(fields.get("tel") or [], f"{where}: tel", empty=True)
-    at_least = fields.get("minstens", 2)
-    if not lines and not cues:
+    total = _sum(fields, reader, where) if "som" in fields else None
+    if not lines and not total:
         raise PatternInvalid(f"{where}: niets om te zoeken")
-    if cues and not (isinstance(at_least, int) and 1 <= at_least <= len(cues)):
-        raise PatternInvalid(f"{where}: minstens {at_least!r} kan niet")
     without = _texts(fields.get("zonder") or [], f"{where}: zonder", empty=True)
     return Pattern(
         id=pattern_id,
         signal=Signal(signal),
         language=language,
         lines=tuple(reader.line(line, where) for line in lines),
-        cues=tuple(reader.element(cue, where) for cue in cues),
-        at_least=at_least,
+        sum=total,
         without=tuple(
             (reader.element(bare, where), reach)
             for bare, reach in (_split_reach(text, where) for text in without)
@@ -169,6 +167,18 @@ def _pattern(
         nowhere=reader.optional(fields.get("nergens"), where),
         somewhere=reader.optional(fields.get("ergens"), where),
     )
+
+
+def _sum(fields: Mapping[str, Any], reader: "_Reader", where: str) -> Sum:
+    hints: list[tuple[int, Element]] = []
+    for hint in _list(fields["som"], f"{where}: som"):
+        if not isinstance(hint, list) or len(hint) != 2 or type(hint[0]) is not int:  # noqa: PLR2004
+            raise PatternInvalid(f"{where}: som: {hint!r} is geen [gewicht, woorden]")
+        hints.append((hint[0], reader.element(_text(hint[1], f"{where}: som"), where)))
+    from_, reach = fields.get("vanaf"), fields.get("binnen", MAX_REACH)
+    if type(from_) is not int or from_ < 1 or type(reach) is not int or reach < 1:
+        raise PatternInvalid(f"{where}: som zonder vanaf en binnen")
+    return Sum(tuple(hints), from_, reach)
 
 
 def _spelling(file: Mapping[str, Any], name: str) -> Spelling:

@@ -23,6 +23,7 @@ _HOUSE_NUMBER = re.compile(r"\bhuis ?(?:nummer|nr\.?)(?: is)? ?:? ?(?=[1-9])", r
 _WORD = re.compile(r"[^\W_]+")
 _LINE = re.compile(r"[^\n]+")
 _DIGIT = re.compile(r"[1-9]")
+_PLACE = re.compile(r"(?:, ?| )(?:in |te )?([^\W\d_]+)", re.IGNORECASE)
 _STOPS = frozenset(",.!?;\n0123456789")
 _BEHIND = frozenset(
     ["in", "te", "at", "bij", "en", "is", "woon", "op", "of", "bel", "staat", "ligt"]
@@ -67,8 +68,12 @@ def _street_start(work: str, tokens: list[Token], index: int, end: int) -> int |
     closes = _closes(work, end)
     kind = kind_of(word.low)
     named = word.is_title and kind in _NAMES
+    street = word.low in streets.PLAIN or word.low in streets.CAPITAL
+    placed = (
+        word.is_title and (street or (named and kind is not Kind.NAME)) and _before_place(work, end)
+    )
     before_postcode = work[end : end + 4].lstrip(" ,\n")[:1] == POST and kind in _NAMES
-    if _is_street(tokens, at, closes) or (numbered and named) or before_postcode:
+    if _is_street(tokens, at, closes) or (numbered and named) or placed or before_postcode:
         return tokens[_first_lead(tokens, at)].start
     start = _behind_article(tokens, at, closes)
     return _lived_in(tokens, at) if start is None else start
@@ -103,7 +108,15 @@ def _closes(work: str, end: int) -> bool:
     """True when an address could end here: end of line, sign, "in", a name of a place."""
     rest = work[end : end + 30].lstrip(" ")
     word = _WORD.match(rest)
-    return word is None or not rest[0].islower() or word[0] in _BEHIND
+    if word is None or not rest[0].islower() or word[0] in _BEHIND:
+        return True
+    return kind_of(word[0]) is Kind.PLACE
+
+
+def _before_place(work: str, end: int) -> bool:
+    """True for "… 5, Zuidwolde" and "… 5 in Diever"."""
+    word = _PLACE.match(work, end)
+    return word is not None and kind_of(word[1].lower()) is Kind.PLACE
 
 
 def _first_lead(tokens: list[Token], at: int) -> int:

@@ -96,7 +96,8 @@ def masking_hash() -> str:
     name_rules = (name_intros, name_reader, name_words, names)
     modules = (*text_rules, *number_rules, *name_rules)
     files = [Path(str(module.__file__)) for module in modules]
-    files += [Path(__file__), *Path(__file__).with_name("data").glob("*.csv")]
+    lists = ("names.csv", "not_names.csv", "public_lines.csv")
+    files += [Path(__file__), *(Path(__file__).with_name("data") / name for name in lists)]
     digest = hashlib.sha256(number_checks.LIBRARIES.encode())
     for file in sorted(files, key=lambda path: path.name):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

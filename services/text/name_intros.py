@@ -25,376 +25,87 @@ class Intro:
     lower: Lower
     ordinary: bool  # a capital makes a name of an ordinary word: "mevrouw Post"
     particle: bool  # may begin with "de" or "van": "meneer van Dijk"
+    listed: bool = False  # nothing but first names on the list, also with a capital
+
+
+def _phrases(text: str) -> dict[str, list[list[str]]]:
+    """Phrases by their last word, which is where a name may follow."""
+    found: dict[str, list[list[str]]] = {}
+    for phrase in text.split("|"):
+        words = phrase.split()
+        found.setdefault(words[-1], []).append(words)
+    return found
 
 
 WEAK = Intro(Lower.LISTED, ordinary=False, particle=False)
+LISTED = Intro(Lower.LISTED, ordinary=False, particle=False, listed=True)  # "I am Olena"
 SPOKEN = Intro(Lower.CLOSED, ordinary=False, particle=True)  # "goedemiddag, met Jansen"
 SIGNED = Intro(Lower.CLOSED, ordinary=False, particle=True)  # "groetjes jansen"
 TITLE = Intro(Lower.CLOSED, ordinary=True, particle=True)
 STRONG = Intro(Lower.OPEN, ordinary=True, particle=True)
 
 TITLES = frozenset(
-    [
-        "mevrouw",
-        "mevr",
-        "mw",
-        "mvr",
-        "mvrouw",
-        "mevrouws",
-        "meneer",
-        "mijnheer",
-        "mnr",
-        "dhr",
-        "heer",
-        "dr",
-        "dokter",
-        "drs",
-        "mr",
-        "mrs",
-        "ms",
-        "ing",
-        "prof",
-        "professor",
-        "juf",
-        "juffrouw",
-        "meester",
-        "pastoor",
-        "dominee",
-        "zuster",
-        "broeder",
-        "familie",
-        "fam",
-        "frau",
-        "herr",
-    ]
+    "mevrouw mevr mw mvr mvrouw mevrouws meneer mijnheer mnr dhr heer dr dokter drs mr mrs ms "
+    "ing prof professor juf juffrouw meester pastoor dominee zuster broeder familie fam frau "
+    "herr".split()
 )
 # Behind these a full stop belongs to the word.
-ABBREVIATED = frozenset(
-    ["mevr", "mw", "mvr", "mnr", "dhr", "dr", "drs", "mr", "mrs", "ms", "ing", "prof", "fam", "gr"]
-)
+ABBREVIATED = frozenset("mevr mw mvr mnr dhr dr drs mr mrs ms ing prof fam gr".split())
 
 PEOPLE = frozenset(
-    [
-        "man",
-        "vrouw",
-        "echtgenoot",
-        "echtgenote",
-        "partner",
-        "verloofde",
-        "ex",
-        "zoon",
-        "zoontje",
-        "zoons",
-        "zonen",
-        "zoontjes",
-        "dochter",
-        "dochtertje",
-        "dochters",
-        "dochtertjes",
-        "moeder",
-        "vader",
-        "mama",
-        "papa",
-        "mam",
-        "pap",
-        "ma",
-        "pa",
-        "oma",
-        "opa",
-        "broer",
-        "broertje",
-        "broers",
-        "zus",
-        "zusje",
-        "zusjes",
-        "zussen",
-        "buurman",
-        "buurvrouw",
-        "buurjongen",
-        "buurmeisje",
-        "overbuurman",
-        "overbuurvrouw",
-        "bovenbuurman",
-        "bovenbuurvrouw",
-        "onderbuurman",
-        "onderbuurvrouw",
-        "vriend",
-        "vriendin",
-        "vriendje",
-        "vriendinnetje",
-        "tante",
-        "oom",
-        "neef",
-        "neefje",
-        "nicht",
-        "nichtje",
-        "kleinzoon",
-        "kleindochter",
-        "kleinkind",
-        "kleinkinderen",
-        "kind",
-        "kinderen",
-        "kindje",
-        "baby",
-        "tweeling",
-        "schoonmoeder",
-        "schoonvader",
-        "schoonzoon",
-        "schoondochter",
-        "schoonzus",
-        "schoonzusje",
-        "zwager",
-        "stiefvader",
-        "stiefmoeder",
-        "stiefzoon",
-        "stiefdochter",
-        "pleegzoon",
-        "pleegdochter",
-        "pleegkind",
-        "cliënt",
-        "cliënte",
-        "client",
-        "cliente",
-        "patiënt",
-        "patiënte",
-        "patient",
-        "bewoner",
-        "bewoonster",
-        "leerling",
-        "collega",
-        "kennis",
-        "maatje",
-        "begeleider",
-        "begeleidster",
-        "hulpverlener",
-        "hulpverleenster",
-        "mentor",
-        "coach",
-        "consulent",
-        "huisarts",
-        "wijkverpleegkundige",
-        "verpleegkundige",
-        "curator",
-        "bewindvoerder",
-        "advocaat",
-        "huisbaas",
-        "verhuurder",
-        "mantelzorger",
-        "vrijwilliger",
-        "contactpersoon",
-        "casemanager",
-        "ouders",
-        "tolk",
-        "medewerker",
-        "medewerkster",
-    ]
+    "man vrouw echtgenoot echtgenote partner verloofde ex zoon zoontje zoons zonen zoontjes "
+    "dochter dochtertje dochters dochtertjes moeder vader mama papa mam pap ma pa oma opa "
+    "broer broertje broers zus zusje zusjes zussen buurman buurvrouw buurjongen buurmeisje "
+    "overbuurman overbuurvrouw bovenbuurman bovenbuurvrouw onderbuurman onderbuurvrouw vriend "
+    "vriendin vriendje vriendinnetje tante oom neef neefje nicht nichtje kleinzoon "
+    "kleindochter kleinkind kleinkinderen kind kinderen kindje baby tweeling schoonmoeder "
+    "schoonvader schoonzoon schoondochter schoonzus schoonzusje zwager stiefvader stiefmoeder "
+    "stiefzoon stiefdochter pleegzoon pleegdochter pleegkind cliënt cliënte client cliente "
+    "patiënt patiënte patient bewoner bewoonster leerling collega kennis maatje begeleider "
+    "begeleidster hulpverlener hulpverleenster mentor coach consulent huisarts "
+    "wijkverpleegkundige verpleegkundige curator bewindvoerder advocaat huisbaas verhuurder "
+    "mantelzorger vrijwilliger contactpersoon casemanager ouders tolk medewerker medewerkster".split()
 )
 
 # The words that announce a name for sure; "X heet" also behind every word of PEOPLE.
-SURE = tuple(
-    tuple(phrase.split())
-    for phrase in [
-        "ik heet",
-        "hij heet",
-        "zij heet",
-        "ze heet",
-        "die heet",
-        "heet ik",
-        "mijn naam is",
-        "m'n naam is",
-        "mn naam is",
-        "naam is",
-        "naam :",
-        "naam =",
-        "achternaam :",
-        "voornaam :",
-        "achternaam =",
-        "voornaam =",
-        "achternaam is",
-        "voornaam is",
-        "roepnaam :",
-        "roepnaam is",
-        "meisjesnaam is",
-        "meisjesnaam :",
-        "mijn achternaam",
-        "mijn voornaam",
-        "u spreekt met",
-        "je spreekt met",
-        "jij spreekt met",
-        "spreekt u met",
-        "spreek ik met",
-        "spreek je met",
-        "contactpersoon :",
-        "contactpersoon is",
-        "op naam van",
-        "ten name van",
-        "noem me",
-        "noem mij",
-        "noem maar",
-        "my name is",
-        "name is",
-        "name :",
-        "i am called",
-        "ich heiße",
-        "ich heisse",
-        "mein name ist",
-        "nazywam się",
-        "nazywam sie",
-        "mam na imię",
-        "mam na imie",
-        "benim adım",
-        "benim adim",
-        "ismim",
-        "adım",
-        "je m'appelle",
-        "mon nom est",
-        "me llamo",
-        "мене звати",
-        "меня зовут",
-        "моє ім'я",
-        "اسمي",
-        "اسمي هو",
-        "ስመይ",
-        "magacaygu waa",
-    ]
+SURE = _phrases(
+    "ik heet|hij heet|zij heet|ze heet|die heet|heet ik|mijn naam is|m'n naam is|mn naam is|naam is"
+    "|naam :|naam =|achternaam :|voornaam :|achternaam =|voornaam =|achternaam is|voornaam is"
+    "|roepnaam :|roepnaam is|meisjesnaam is|meisjesnaam :|mijn achternaam|mijn voornaam"
+    "|u spreekt met|je spreekt met|jij spreekt met|spreekt u met|spreek ik met|spreek je met"
+    "|contactpersoon :|contactpersoon is|op naam van|ten name van"
+    "|noem me|noem mij|noem maar|noem me maar|noem mij maar"
+    "|my name is|name is|name :|i am called|ich heiße|ich heisse|mein name ist"
+    "|nazywam się|nazywam sie|mam na imię|mam na imie|benim adım|benim adim|ismim|adım"
+    "|je m'appelle|mon nom est|me llamo|мене звати|меня зовут|моє ім'я|اسمي|اسمي هو|ስመይ|magacaygu waa"
 )
-MAYBE = (
-    ("ik", "ben"),
-    ("ben", "ik"),
-    ("i", "am"),
-    ("i'm",),
-    ("ich", "bin"),
-    ("jestem",),
-    ("dit", "is"),
-)
+MAYBE = _phrases("ik ben|ben ik|jestem")
+FOREIGN_MAYBE = _phrases("i am|i'm|ich bin|dit is")
 NAMED = frozenset(["genaamd", "heet", "heten", "heette", "geheten"])
 
 GREETINGS = frozenset(
-    [
-        "goedemorgen",
-        "goedemiddag",
-        "goedenavond",
-        "goeiemorgen",
-        "goeiemiddag",
-        "goeienavond",
-        "goedendag",
-        "goeiedag",
-        "hallo",
-        "hoi",
-        "hey",
-        "hi",
-        "dag",
-        "goede",
-        "morgen",
-        "middag",
-        "avond",
-        "moi",
-        "heuj",
-    ]
+    "goedemorgen goedemiddag goedenavond goeiemorgen goeiemiddag goeienavond goedendag "
+    "goeiedag hallo hoi hey hi dag goede morgen middag avond moi heuj".split()
 )
 CLOSINGS = frozenset(
-    [
-        "groet",
-        "groeten",
-        "groetjes",
-        "groetje",
-        "grtjs",
-        "grt",
-        "grtz",
-        "groetn",
-        "gr",
-        "mvg",
-        "m.v.g",
-        "hoogachtend",
-        "liefs",
-        "groetenis",
-    ]
+    "groet groeten groetjes groetje grtjs grt grtz groetn gr mvg m.v.g hoogachtend liefs "
+    "groetenis".split()
 )
 THANKS = frozenset(["bedankt", "dank", "dankjewel", "dankuwel", "thanks"])
 
 # Words inside a surname. "op", "in" and "uit" only in front of an article: "op den Dries", "in 't Veld".
 PARTICLES = frozenset(
-    [
-        "van",
-        "de",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "te",
-        "'t",
-        "het",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "ibn",
-        "abu",
-        "von",
-        "zu",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "vd",
-        "v.d.",
-        "v/d",
-        "v.d",
-        "o",
-        "mac",
-        "mc",
-        "st",
-        "bint",
-        "ait",
-        "aït",
-        "ould",
-    ]
+    "van de der den ten ter te 't het el al ben bin ibn abu von zu di da dos du la le vd v.d. "
+    "v/d v.d o mac mc st bint ait aït ould".split()
 )
 BEFORE_ARTICLE = frozenset(["op", "in", "uit", "aan"])
 ARTICLES_IN_NAMES = frozenset(["'t", "den", "het"])
-JOINS = frozenset(["en", "&", "and", "und", "ve", "i", "et", "of"])
+JOINS = frozenset("en & and und ve i et of".split())
 
 # What goes on behind a name that has no capital: "mevrouw bakker heeft", "met truus uit".
 GOES_ON = frozenset(
-    [
-        "heeft",
-        "is",
-        "was",
-        "wil",
-        "en",
-        "uit",
-        "van",
-        "woont",
-        "kan",
-        "kon",
-        "belde",
-        "belt",
-        "had",
-        "zegt",
-        "zei",
-        "vraagt",
-        "met",
-        "op",
-        "die",
-        "ik",
-        "u",
-        "hier",
-        "en",
-        "maar",
-        "moet",
-        "mag",
-        "wordt",
-        "zit",
-        "zou",
-        "gaat",
-        "komt",
-        "krijgt",
-        "weet",
-        "vindt",
-        "denkt",
-    ]
+    "heeft is was wil en uit van woont kan kon belde belt had zegt zei vraagt met op die ik u "
+    "hier en maar moet mag wordt zit zou gaat komt krijgt weet vindt denkt".split()
 )
 # Endings of roles and states: "Ik ben Wijkverpleegkundige", "Ik ben Radeloos".
 ROLE_ENDINGS = (

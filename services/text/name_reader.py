@@ -30,7 +30,8 @@ def read_name(tokens: list[Token], start: int, intro: Intro) -> int | None:
             at = initial
             end = at if end is not None or intro.ordinary else None
             continue
-        width = _particle_width(tokens, at) if end is not None or particles or intro.particle else 0
+        may = end is not None or particles or intro.particle or token.is_title
+        width = _particle_width(tokens, at) if may else 0
         first = end is None and at == start
         if token.is_word and _is_name(
             tokens, at, intro, first=first, behind_particle=particles > 0
@@ -71,6 +72,8 @@ def _is_name(
     kinds = kinds_of(token.low)
     if is_known(token):
         return True
+    if first and intro.listed:
+        return False
     if kinds & _NEVER or (Kind.FUNCTION in kinds and Kind.CAPITAL not in kinds):
         return False
     if any(_is_ordinary(part) for part in token.low.split("-")[:-1]):
@@ -108,7 +111,7 @@ def _is_lower_name(
     if Kind.FUNCTION in kinds:  # "ik heet wil": only where nothing else is possible
         return first and intro.lower is Lower.OPEN and closed
     if first and intro.lower is Lower.LISTED:
-        return False
+        return Kind.SURNAME in kinds and Kind.WORD not in kinds
     if Kind.SURNAME in kinds:
         return Kind.WORD not in kinds or behind_particle or closed
     if Kind.CAPITAL in kinds:

@@ -10,17 +10,11 @@ from collections.abc import Iterator
 
 from services.text import name_intros as say
 from services.text.canvas import Found
-from services.text.name_intros import SIGNED, SPOKEN, STRONG, TITLE, WEAK, Intro
+from services.text.name_intros import LISTED, SIGNED, SPOKEN, STRONG, TITLE, WEAK, Intro
 from services.text.name_reader import is_known, read_name
 from services.text.tokens import Token, read_tokens, token_at
 
 _GAP = 4  # signs and line ends between a closing and the name under it
-_SURE: dict[str, list[tuple[str, ...]]] = {}
-for _phrase in say.SURE:
-    _SURE.setdefault(_phrase[-1], []).append(_phrase)
-_MAYBE: dict[str, list[tuple[str, ...]]] = {}
-for _phrase in say.MAYBE:
-    _MAYBE.setdefault(_phrase[-1], []).append(_phrase)
 
 
 def find_names(work: str) -> Iterator[Found]:
@@ -45,7 +39,7 @@ def _introduced(tokens: list[Token], index: int) -> Iterator[tuple[int, Intro]]:
     """Where a name may begin behind this word, and how sure that is; surest first."""
     low = tokens[index].low
     behind = index + 1
-    if _said(tokens, index, _SURE) or (low == "is" and _named_before(tokens, index)):
+    if _said(tokens, index, say.SURE) or (low == "is" and _named_before(tokens, index)):
         yield _skip(tokens, behind, ":"), STRONG
     if low in say.NAMED and (low == "genaamd" or token_at(tokens, index - 1).low in say.PEOPLE):
         yield behind, STRONG
@@ -58,8 +52,10 @@ def _introduced(tokens: list[Token], index: int) -> Iterator[tuple[int, Intro]]:
         yield _under_closing(tokens, behind), WEAK
     if low == "met" and _answers(tokens, index):
         yield behind, SPOKEN
-    if _said(tokens, index, _MAYBE) or (low == "ben" and _opens(tokens, index)):
+    if _said(tokens, index, say.MAYBE) or (low == "ben" and _opens(tokens, index)):
         yield behind, WEAK
+    if _said(tokens, index, say.FOREIGN_MAYBE):
+        yield behind, LISTED
     if low in say.PEOPLE:
         yield _skip(tokens, behind, ",(:'\"-"), WEAK
         if token_at(tokens, behind).low in ("van", "is"):
@@ -68,7 +64,7 @@ def _introduced(tokens: list[Token], index: int) -> Iterator[tuple[int, Intro]]:
         yield behind, WEAK
 
 
-def _said(tokens: list[Token], index: int, phrases: dict[str, list[tuple[str, ...]]]) -> bool:
+def _said(tokens: list[Token], index: int, phrases: dict[str, list[list[str]]]) -> bool:
     for phrase in phrases.get(tokens[index].low, ()):
         first = index + 1 - len(phrase)
         if first >= 0 and all(tokens[first + n].low == word for n, word in enumerate(phrase)):

@@ -22,6 +22,7 @@ from jinja2 import UndefinedError
 from playwright.sync_api import Page, Route, sync_playwright
 
 from services.web import render as rendering
+from tests.services_needed import missing
 
 COMPONENTS = rendering.WEB / "components"
 CHAT_STATIC = rendering.WEB / "chat" / "static"
@@ -297,22 +298,21 @@ def test_every_theme_can_be_read_at_seven_to_one(theme: tuple[str, str]) -> None
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     if not CHROMIUM.exists():
-        reason = "/usr/bin/chromium is missing: apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("/usr/bin/chromium (apt-get install chromium)")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser.new_page()
         browser.close()
 
 
+@pytest.mark.needs_browser
 @pytest.mark.parametrize(("name", "params"), every_example())
 def test_axe_finds_nothing_on_an_example(page: Page, name: str, params: dict[str, Any]) -> None:
     show(page, in_a_page(name, render_example(name, params)))
     assert_no_violations(page)
 
 
+@pytest.mark.needs_browser
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("title", PAGES)
 def test_axe_finds_nothing_on_a_page(page: Page, title: str, width: int) -> None:
@@ -320,6 +320,7 @@ def test_axe_finds_nothing_on_a_page(page: Page, title: str, width: int) -> None
     assert_no_violations(page)
 
 
+@pytest.mark.needs_browser
 @pytest.mark.parametrize("title", PAGES)
 @pytest.mark.parametrize(("width", "text"), [(320, 16), (320, 32), (1280, 32)])
 def test_a_page_fits_a_small_screen_and_a_large_text(
@@ -331,6 +332,7 @@ def test_a_page_fits_a_small_screen_and_a_large_text(
     assert header < 640 / 2, "name and number stay in view without taking half of the screen"
 
 
+@pytest.mark.needs_browser
 def test_no_text_is_smaller_than_18_pixels(page: Page) -> None:
     show(page, chat_page())
     sizes = page.evaluate(
@@ -339,6 +341,7 @@ def test_no_text_is_smaller_than_18_pixels(page: Page) -> None:
     assert min(sizes) >= 18
 
 
+@pytest.mark.needs_browser
 def test_everything_to_press_is_at_least_44_pixels_high(page: Page) -> None:
     show(page, chat_page(), width=320)
     heights = page.evaluate(
@@ -349,6 +352,7 @@ def test_everything_to_press_is_at_least_44_pixels_high(page: Page) -> None:
     assert {html: height for html, height in heights.items() if height < 44} == {}
 
 
+@pytest.mark.needs_browser
 @pytest.mark.parametrize(
     ("name", "params"),
     [case for case in every_example() if case.values[0] in BUILT_IN_BROWSER],
@@ -379,6 +383,7 @@ def test_script_builds_the_same_as_the_template(
     assert scripted == rendered
 
 
+@pytest.mark.needs_browser
 def test_script_finds_the_same_telephone_numbers(page: Page) -> None:
     texts = [f"Bel {number}, of kom. Of ({number})." for number, _ in NUMBERS]
     texts += [f"Het is {text} vandaag." for text in NOT_NUMBERS]

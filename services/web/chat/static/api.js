@@ -11,16 +11,17 @@ const TIMEOUT = 20_000; // ms; the server gives up on its own bot after 8 second
 export class Refused extends Error {
   /**
    * @param {number} status
-   * @param {string} message  in Dutch, may be shown; empty when the server gave none
+   * @param {{code?: string, message?: string}} problem  the message is Dutch and may be shown
    */
-  constructor(status, message) {
+  constructor(status, { code = "", message = "" }) {
     super(message);
     this.status = status;
+    this.code = code;
   }
 
-  /** The conversation is no longer there, or no longer ours. */
+  /** The conversation is over, no longer there, or no longer ours. */
   get isGone() {
-    return [401, 404, 410].includes(this.status);
+    return [401, 404, 410].includes(this.status) || this.code === "conversation_closed";
   }
 
   /** The same request may well succeed in a moment. */
@@ -134,8 +135,8 @@ export class Api {
 /** @param {Response} response */
 async function problem(response) {
   try {
-    return (await response.json()).error.message ?? "";
+    return (await response.json()).error ?? {};
   } catch {
-    return "";
+    return {};
   }
 }

@@ -23,7 +23,7 @@ export async function askCallback(session, api, request, onGone, again = true) {
       await askCallback(session, api, request, onGone, false);
       return;
     }
-    const told = error instanceof Refused && !error.isTemporary && error.message;
+    const told = error instanceof Refused && error.status < 500 && error.message;
     throw new Error(told || NOT_ASKED);
   }
 }

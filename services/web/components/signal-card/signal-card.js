@@ -8,9 +8,9 @@ import { el } from "../page/dom.js";
 /** @typedef {import("../listing-card/listing-card.js").Listing} Listing */
 
 const TITLES = {
-  suicide: "U hoeft dit niet alleen te dragen",
-  acuut_gevaar: "Bel nu",
-  huiselijk_geweld: "U kunt hier veilig over praten",
+  suicide: "Praat er nu over met iemand",
+  acuut_gevaar: "Eerst uw veiligheid",
+  huiselijk_geweld: "Er is hulp voor u",
 };
 const LEAVE =
   "Kan er iemand meekijken? Met de knop bovenaan, of drie keer op de toets Escape, verlaat u deze pagina meteen.";

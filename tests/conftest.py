@@ -1,0 +1,85 @@
+"""Fixtures that several kinds of tests share. One trained model and one running house per run."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+
+from services.db import Sessions, make_engine, make_sessions
+from services.migrations import upgrade
+from services.run.model import ensure_model
+from services.settings import Settings, read_settings
+from tests.house import House, free_ports
+from tests.services_needed import POSTGRESQL, ROOT, missing
+
+CACHE = ROOT / ".cache" / "tests"  # the trained model stays here between runs
+
+
+@pytest.fixture(scope="session")
+def model_home() -> Path:
+    """A folder with the model for the present data, config and code; trained at most once."""
+    ensure_model(read_settings({"VOORDEUR_HOME": str(CACHE)}), quiet=True)
+    return CACHE
+
+
+@pytest.fixture(scope="session")
+def house_settings(model_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a house of its own, with the shared model."""
+    home = tmp_path_factory.mktemp("house")
+    (home / "models").symlink_to(model_home / "models")
+    gateway, rasa, actions = free_ports(3)
+    return read_settings(
+        {
+            "VOORDEUR_HOME": str(home),
+            "VOORDEUR_PORT": str(gateway),
+            "VOORDEUR_RASA_PORT": str(rasa),
+            "VOORDEUR_ACTIONS_PORT": str(actions),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def house(house_settings: Settings) -> Iterator[House]:
+    """Gateway, Rasa and action server, really running."""
+    running = House(house_settings)
+    running.open()
+    yield running
+    running.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, upgraded database of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+        upgrade(url)
+        yield url
+        return
+    admin = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
+    name = f"voordeur_test_{secrets.token_hex(6)}"
+    try:
+        connection = psycopg.connect(admin, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError:
+        missing("PostgreSQL on 127.0.0.1 (or VOORDEUR_TEST_POSTGRESQL)")
+    with connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    url = make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+    try:
+        upgrade(url)
+        yield url
+    finally:
+        with psycopg.connect(admin, autocommit=True) as again:
+            again.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+async def sessions(database_url: str) -> AsyncIterator[Sessions]:
+    """A session factory on each kind of database."""
+    engine = make_engine(database_url)
+    yield make_sessions(engine)
+    await engine.dispose()
