@@ -9,7 +9,6 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,9 @@ def run(given: argparse.Namespace) -> int:
             note("De poorten zijn bezet: sluit eerst de voordeur.")
             return 1
         found: dict[str, Any] = {"cores": psutil.cpu_count()}
-        found["ours"] = _measure_model(ours, ensure_model(ours, force=True), trained=None)
+        start = time.perf_counter()
+        model = ensure_model(ours)
+        found["ours"] = _measure_model(ours, model, trained=time.perf_counter() - start)
         if not given.without_default:
             found["rasa_default"] = _measure_default(ours)
         found["turn"], found["memory_mb"] = _measure_house(ours)
@@ -80,11 +81,7 @@ def _measure_default(settings: Settings) -> dict[str, Any]:
     return _measure_model(settings, model, trained=time.perf_counter() - start)
 
 
-def _measure_model(settings: Settings, model: Path, *, trained: float | None) -> dict[str, Any]:
-    if trained is None:
-        start = time.perf_counter()
-        ensure_model(settings, force=True)
-        trained = time.perf_counter() - start
+def _measure_model(settings: Settings, model: Path, *, trained: float) -> dict[str, Any]:
     parser = Parser(settings, model)
     texts = _texts(PARSES)
     for text in texts[:10]:
@@ -179,6 +176,3 @@ def _percentiles(seconds: list[float]) -> dict[str, float]:
         "p95": round(ordered[int(len(ordered) * 0.95)] * 1000, 1),
         "n": len(ordered),
     }
-
-
-Measure = Callable[[], Awaitable[Any]]

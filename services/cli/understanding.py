@@ -40,6 +40,10 @@ class Parser:
         )
         self._read()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def parse(self, text: str) -> dict[str, Any]:
         """Intent probabilities, compound and signal of one text. Raises ParserFailed."""
         assert self._process.stdin is not None

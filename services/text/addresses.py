@@ -131,6 +131,8 @@ def _first_lead(tokens: list[Token], at: int) -> int:
             first = index
         elif token.low not in streets.ARTICLES:
             break
+        elif token.is_title and first == index + 1:  # "De Hagen", "Het Zwanenveld"
+            first = index
     return first
 
 

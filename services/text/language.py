@@ -17,6 +17,7 @@ LONGEST_READ = 2000  # characters; more makes no answer surer
 _FEW_WORDS = 4  # below this the statistical model guesses
 # "Thanks", "please", "merci" and "yo" are Dutch chat too; "merhaba" and "cześć" are not.
 _FEWEST = {"en": 3, "de": 3, "fr": 3, "es": 3, "it": 3, "pt": 3}
+_LONG_WORD = 5  # letters; a single shorter word may be a name: "Kim"
 _SURE = 0.99  # probability the model must give a language other than Dutch
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _NOT_LANGUAGE = re.compile(r"\[\w{3,13}\]|https?://\S+|www\.\S+|\S+@\S+")
@@ -54,7 +55,7 @@ def _latin(words: list[str]) -> str:
         return "nl"
     if score >= 2 and score > 1.5 * dutch and score * 4 >= len(words):
         return best
-    if score == len(words) == 1:
+    if score == len(words) == 1 and len(words[0]) >= _LONG_WORD:
         return best
     if len(words) < _FEW_WORDS or dutch * 6 >= len(words):
         return "nl"

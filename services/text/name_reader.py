@@ -111,7 +111,7 @@ def _is_lower_name(
     if Kind.FUNCTION in kinds:  # "ik heet wil": only where nothing else is possible
         return first and intro.lower is Lower.OPEN and closed
     if first and intro.lower is Lower.LISTED:
-        return Kind.SURNAME in kinds and Kind.WORD not in kinds
+        return Kind.SURNAME in kinds and not kinds & {Kind.WORD, Kind.CAPITAL}
     if Kind.SURNAME in kinds:
         return Kind.WORD not in kinds or behind_particle or closed
     if Kind.CAPITAL in kinds:
