@@ -11,12 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer import answer, say_office
 from actions.known import front_office_of, read_known, turn_ends
 from actions.ports import Clock
-from actions.signal_line import say_signal
+from actions.signal_line import say_signal, suspected_signal
 from services.directory.use_cases import SIGNALS, OpenDirectory, list_help_requests
 
 MOST_TIMES = 2  # clarifying questions before a person is named (issue: "at most twice")
 MOST_CHOICES = 3
-SUSPECT = 0.2  # a signal with this chance is worth naming its line, without saying it is one
 
 
 class ActionClarify(Action):  # type: ignore[misc] # rasa_sdk has no types
@@ -40,10 +39,10 @@ class ActionClarify(Action):  # type: ignore[misc] # rasa_sdk has no types
                     dispatcher, tracker, store, known,
                     code=known.signal, pending=[], now=self._clock(),
                 )  # fmt: skip
-            for signal in SIGNALS:
-                if chances.get(signal, 0.0) >= SUSPECT:
-                    await say_signal(dispatcher, store, signal, self._clock().date())
-                    return turn_ends(None)
+            suspected = suspected_signal(chances)
+            if suspected is not None:
+                await say_signal(dispatcher, store, suspected, self._clock().date())
+                return turn_ends(None)
             times = int(tracker.get_slot("unsure_count") or 0) + 1
             choices = [
                 code for code in sorted(chances, key=lambda c: -chances[c]) if code in titles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,6 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answer import answer, ask_which, say_municipality, say_office
 from actions.known import UNKNOWN_PLACE, Known, front_office_of, read_known, turn_ends
 from actions.ports import Clock
+from actions.signal_line import suspected_signal
+from services.directory.core import Person
 from services.directory.use_cases import DirectoryStore, OpenDirectory
 
 MOST_WORDS_OF_A_PLACE = 5  # "ik woon in Oud Ootmarsum"
@@ -32,7 +35,7 @@ class ActionRememberPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
         inside = [place for place in known.places if place.get("municipality")]
         if len(inside) > 1:
             return ask_which(dispatcher, inside)
-        if not known.places and _is_a_story(tracker):
+        if not known.places and _is_more_than_a_place(tracker, known):
             return [FollowupAction("action_clarify")]
         async with self._open_directory() as store:
             if known.places and not inside:
@@ -69,6 +72,8 @@ class ActionRememberPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
         *,
         refused: bool = False,
     ) -> list[dict[str, Any]]:
+        if refused:
+            known = replace(known, person=Person(age=known.person.age), place_refused=True)
         waiting = tracker.get_slot("after_place")
         if waiting == "person":
             say_office(dispatcher, await front_office_of(store, known))
@@ -83,9 +88,7 @@ class ActionRememberPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
                 place=known.person.place or known.person.municipality or "",
             )
             return turn_ends(None)
-        if refused:
-            known = _without_place(known)
-        events = await answer(
+        return await answer(
             dispatcher,
             tracker,
             store,
@@ -95,15 +98,12 @@ class ActionRememberPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
             now=self._clock(),
             acknowledge=False,
         )
-        return [SlotSet("after_place", None), *events]
 
 
-def _is_a_story(tracker: Tracker) -> bool:
-    """True for an unclear message too long to be the name of a place."""
+def _is_more_than_a_place(tracker: Tracker, known: Known) -> bool:
+    """True for danger, and for an unclear message too long to be the name of a place."""
     message = tracker.latest_message
+    if known.signal is not None or suspected_signal(message.get("all_intents") or {}):
+        return True
     unclear = (message.get("intent") or {}).get("name") == "nlu_fallback"
     return unclear and len((message.get("text") or "").split()) > MOST_WORDS_OF_A_PLACE
-
-
-def _without_place(known: Known) -> Known:
-    return Known(known.person, known.organization, known.places, known.signal, place_refused=True)

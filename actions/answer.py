@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.known import Known, front_office_of, turn_ends
+from actions.known import UNKNOWN_PLACE, Known, front_office_of, turn_ends
 from services.directory.core import MOST_LISTINGS, Offer, Organization, Route, Trust
 from services.directory.listing import listing
 from services.directory.use_cases import DirectoryStore, find_municipality, find_route
@@ -45,25 +45,26 @@ async def answer(
         if inside:
             return [*remembered, SlotSet("after_place", "answer"), *ask_which(dispatcher, inside)]
         dispatcher.utter_message(response="utter_place_outside", place=known.places[0]["name"])
+        remembered.append(SlotSet("place_state", UNKNOWN_PLACE))  # not asked for again
     found = await find_route(store, code=code, person=known.person, now=now, record=skip == 0)
     office = await front_office_of(store, known)
     shown = found.offers[skip : skip + MOST_LISTINGS]
-    if shown or (skip == 0 and found.in_order()):
-        _give(dispatcher, known, found, shown, office, now)
-    elif skip:
+    if skip and not shown:
         dispatcher.utter_message(response="utter_no_more_offers")
         say_office(dispatcher, office)
     else:
-        dispatcher.utter_message(
-            response="utter_no_offer" if known.person.municipality else "utter_no_offer_no_place",
-            place=_place(known),
-            json_message={"handover": "asked"} if found.unmet else None,
-        )
-        say_office(dispatcher, office)
-        if office is None or not office.phones:
-            await say_municipality(dispatcher, store, known)
+        if found.unmet or not found.in_order():
+            await _say_nobody_near(dispatcher, store, known, office, unmet=found.unmet)
+        if found.in_order():
+            _give(dispatcher, known, found, shown, office, now)
     dispatcher.utter_message(response="utter_helps")
-    return [*remembered, SlotSet("offset", skip + len(shown)), *turn_ends("helps")]
+    return [
+        *remembered,
+        SlotSet("after_place", None),
+        SlotSet("unsure_count", 0),
+        SlotSet("offset", skip + len(shown)),
+        *turn_ends("helps"),
+    ]
 
 
 def ask_which(
@@ -108,6 +109,25 @@ async def say_municipality(
     dispatcher.utter_message(
         response="utter_municipality", municipality=found.name, website=found.website or ""
     )
+
+
+async def _say_nobody_near(
+    dispatcher: CollectingDispatcher,
+    store: DirectoryStore,
+    known: Known,
+    office: Organization | None,
+    *,
+    unmet: bool,
+) -> None:
+    # Promise 7: said out loud and passed to the front office, national offers or not.
+    dispatcher.utter_message(
+        response="utter_no_offer" if known.person.municipality else "utter_no_offer_no_place",
+        place=_place(known),
+        json_message={"handover": "asked"} if unmet else None,
+    )
+    say_office(dispatcher, office)
+    if office is None or not office.phones:
+        await say_municipality(dispatcher, store, known)
 
 
 def _give(

@@ -1,13 +1,21 @@
-"""Saying the national line of a signal that the model found: the net under the safety layer."""
+"""Signals that the model found, and their national line: the net under the safety layer."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from services.directory.listing import listing
-from services.directory.use_cases import DirectoryStore, signal_lines
+from services.directory.use_cases import SIGNALS, DirectoryStore, signal_lines
+
+SUSPECT = 0.2  # a signal with this chance is worth naming its line, without saying it is one
+
+
+def suspected_signal(chances: Mapping[str, float]) -> str | None:
+    """The heaviest signal that the message may well be; None when none is likely."""
+    return next((signal for signal in SIGNALS if chances.get(signal, 0.0) >= SUSPECT), None)
 
 
 async def say_signal(
@@ -15,7 +23,9 @@ async def say_signal(
 ) -> None:
     """The line's text and card, marked so that the gateway hands over to a person."""
     lines = (await signal_lines(store))[signal]
-    numbers = [phone.number for offer in lines for phone in offer.phones]
+    numbers = [
+        phone.number for offer in lines for phone in offer.phones or offer.organization.phones
+    ]
     dispatcher.utter_message(
         response=f"utter_signal_{signal}",
         name=lines[0].organization.name if lines else "",

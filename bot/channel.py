@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -21,6 +22,9 @@ from sanic.response import HTTPResponse
 LOG = logging.getLogger(__name__)
 MOST_REMEMBERED = 10_000  # last answers kept, so that a resent message is not said twice
 KEPT_OF_PARSE = ("intent", "compound", "signal", "all_intents", "entities")
+
+# White space as str.strip takes it off: Rasa strips before it looks for its "/".
+_COMMAND = re.compile(r"^[\s/]+")
 
 NewMessage = Callable[[UserMessage], Awaitable[Any]]
 
@@ -98,7 +102,7 @@ class VoordeurInput(InputChannel):
             if not self._allowed(request):
                 return _refused()
             body = request.json
-            message = UserMessage(body["text"], metadata=body.get("metadata") or {})
+            message = UserMessage(_typed(body["text"]), metadata=body.get("metadata") or {})
             parsed = await request.app.ctx.agent.processor.parse_message(message)
             return response.json(_kept(parsed))
 
@@ -127,7 +131,7 @@ class VoordeurInput(InputChannel):
         output = VoordeurOutput()
         metadata = body.get("metadata") or {}
         message = UserMessage(
-            body.get("payload") or body["text"],
+            body.get("payload") or _typed(body["text"]),
             output,
             body["sender"],
             input_channel=self.name(),
@@ -149,6 +153,11 @@ class VoordeurInput(InputChannel):
     def _allowed(self, request: Request) -> bool:
         given = request.headers.get("Authorization", "")
         return hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode())
+
+
+def _typed(text: str) -> str:
+    """Text that a resident typed, so that no leading "/" starts an intent of their choice."""
+    return _COMMAND.sub("", text) or "?"
 
 
 def _refused() -> HTTPResponse:

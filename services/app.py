@@ -20,8 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from services.conversation import answers
 from services.conversation.core import TURN_TIMEOUT, Conversation, StorageUnavailable
 from services.conversation.ports import Memory, Ports, Texts
-from services.conversation.receiving import Turns
 from services.conversation.store import open_conversations
+from services.conversation.turns import Turns
 from services.db import Sessions, make_engine, make_sessions
 from services.directory.core import Offer
 from services.directory.listing import listing

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from services.conversation.ports import Ports
-from services.conversation.receiving import Turns
+from services.conversation.turns import Turns
 from services.handover.core import CallbackRequest
 from services.web.hub import Hub
 from services.web.limits import Limiter

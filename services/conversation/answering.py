@@ -79,7 +79,7 @@ def _with_bot(
     of_model = next((item.signal for item in said.messages if item.signal), said.signal)
     if of_model and signal is None:
         signal, reasons = of_model, (*reasons, Reason.SIGNAL)
-    asked = tuple(Reason(item.handover) for item in said.messages if item.handover)
+    asked = tuple(_reason(item.handover) for item in said.messages if item.handover)
     return Answered(
         (*lines, *(_draft(item) for item in said.messages)),
         tuple(dict.fromkeys((*reasons, *asked))),
@@ -87,6 +87,11 @@ def _with_bot(
         said.intent,
         said.confidence,
     )
+
+
+def _reason(given: str) -> Reason:
+    # A bot that is newer than this gateway may have a reason we do not know: a person must look.
+    return Reason(given) if given in {reason.value for reason in Reason} else Reason.ASKED
 
 
 def _draft(item: BotMessage) -> Draft:

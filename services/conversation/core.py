@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,9 @@ MAX_TEXT = 4000  # characters; long enough for a long story, short enough for th
 MAX_CLIENT_ID = 100  # characters
 KEEP_CONVERSATION = timedelta(days=90)  # after the last message (design, promise 6)
 TURN_TIMEOUT = 8.0  # seconds of silence from Rasa that count as an incident
+
+# White space as str.strip takes it off: Rasa strips before it looks for its "/".
+_COMMAND = re.compile(r"^[\s/\ufeff]+")
 
 
 class Owner(StrEnum):
@@ -144,6 +148,8 @@ def check_incoming(text: object, payload: object, client_id: object) -> Incoming
     """A message fit to store; raises MessageInvalid or MessageTooLong."""
     if not isinstance(client_id, str) or not 0 < len(client_id) <= MAX_CLIENT_ID:
         raise MessageInvalid
+    if not client_id.isprintable():  # no database holds NUL or half a surrogate pair
+        raise MessageInvalid
     if payload is not None:
         if text is not None or not isinstance(payload, str) or not payload:
             raise MessageInvalid
@@ -174,12 +180,13 @@ def clean_text(text: str) -> str:
 
 def text_for_rasa(text: str) -> str:
     """What Rasa may read: a leading "/" would start an intent of the sender's choice."""
-    return text.lstrip("/ \t\n\r\f\v\u00a0\ufeff") or "?"
+    return _COMMAND.sub("", text) or "?"
 
 
 def token_hash(token: str) -> str:
     """What is kept of a token: reading the database does not open a conversation."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    # A header may hold bytes that are no UTF-8; they are somebody else's token, no failure.
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def token_fits(token: str, conversation: Conversation) -> bool:
@@ -193,7 +200,7 @@ def place_in_payload(payload: str) -> tuple[str, str | None] | None:
         return None
     try:
         found = json.loads(payload[start:])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict) or not isinstance(found.get("place"), str):
         return None

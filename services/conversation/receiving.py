@@ -5,14 +5,13 @@ No transaction is open while Rasa works: SQLite has one writer (design, "How a m
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
-from weakref import WeakValueDictionary
 
 from services.conversation.answering import Answered, answer
 from services.conversation.core import (
     Conversation,
     ConversationClosed,
+    ConversationNotFound,
     Draft,
     Incoming,
     Message,
@@ -25,20 +24,10 @@ from services.conversation.core import (
 from services.conversation.facts import Facts, read_facts
 from services.conversation.ports import ConversationStore, Ports
 from services.conversation.signals import signal_drafts
+from services.conversation.turns import Turns
 from services.conversation.use_cases import opened
 from services.handover.core import Reason
 from services.incidents.core import IncidentKind
-
-
-class Turns:
-    """One message of a conversation at a time, in this process; the database guards the rest."""
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    def of(self, conversation_id: str) -> asyncio.Lock:
-        """The lock of a conversation; forgotten when nobody holds it."""
-        return self._locks.setdefault(conversation_id, asyncio.Lock())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +113,14 @@ async def _store_answers(ports: Ports, kept: _Kept, result: Answered) -> Reply:
     conversation_id = kept.conversation.id
     try:
         async with ports.open_conversations() as store:
+            now_is = await store.get(conversation_id, lock=True)
+            if now_is is None:
+                raise ConversationNotFound  # erased while the bot was thinking
             stored = [
                 await store.append(
                     conversation_id, replace(draft, reply_to=kept.message.id), ports.now()
                 )
-                for draft in result.drafts
+                for draft in _still_fitting(result.drafts, now_is.owner)
             ]
             await store.understood(kept.message.id, result.intent, result.confidence)
             if result.signal is not None:
@@ -140,7 +132,14 @@ async def _store_answers(ports: Ports, kept: _Kept, result: Answered) -> Reply:
         await ports.hand_over(
             kept.conversation, reason, result.signal if reason is Reason.SIGNAL else None
         )
-    return Reply(kept.conversation.owner, (kept.message, *stored))
+    return Reply(now_is.owner, (kept.message, *stored))
+
+
+def _still_fitting(drafts: tuple[Draft, ...], owner: Owner) -> tuple[Draft, ...]:
+    """A worker may have taken over meanwhile; then only the line for danger is still given."""
+    if owner is Owner.BOT:
+        return drafts
+    return tuple(draft for draft in drafts if draft.signal is not None)
 
 
 async def _without_storage(ports: Ports, incoming: Incoming) -> Reply:

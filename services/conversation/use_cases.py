@@ -17,6 +17,7 @@ from services.conversation.core import (
     token_hash,
 )
 from services.conversation.ports import ConversationStore, Ports
+from services.conversation.turns import Turns
 from services.incidents.core import IncidentKind
 from services.rasa_client.core import BotFailure
 
@@ -81,21 +82,23 @@ async def find(ports: Ports, conversation_id: str, token: str) -> Conversation:
         return await opened(store, conversation_id, token)
 
 
-async def erase(ports: Ports, conversation_id: str, token: str) -> None:
+async def erase(ports: Ports, turns: Turns, conversation_id: str, token: str) -> None:
     """Erases a conversation here and in Rasa's tracker.
 
     Rasa first: when that fails the resident is told and can try again, instead of being told
-    that all is gone while a copy is left. Raises ConversationNotFound and BotFailure.
+    that all is gone while a copy is left. It waits for a turn that is under way, which would
+    write the tracker anew. Raises ConversationNotFound and BotFailure.
     """
-    async with ports.open_conversations() as store:
-        await opened(store, conversation_id, token)
-    try:
-        await ports.bot.forget(conversation_id)
-    except BotFailure as failure:
-        await ports.report(IncidentKind.BOT_DOWN, f"erase: {type(failure).__name__}")
-        raise
-    async with ports.open_conversations() as store:
-        await store.remove(conversation_id)
+    async with turns.of(conversation_id):
+        async with ports.open_conversations() as store:
+            await opened(store, conversation_id, token)
+        try:
+            await ports.bot.forget(conversation_id)
+        except BotFailure as failure:
+            await ports.report(IncidentKind.BOT_DOWN, f"erase: {type(failure).__name__}")
+            raise
+        async with ports.open_conversations() as store:
+            await store.remove(conversation_id)
 
 
 async def opened(

@@ -232,7 +232,12 @@ def _fit(offer: Offer, code: str, person: Person) -> int:
         return 1
     if code in offer.audience_help_requests:
         return 0
-    return 0 if offer.audience_by_age and person.age is not None else 2
+    return 0 if offer.audience_by_age and _has_ages(offer) and person.age is not None else 2
+
+
+def _has_ages(offer: Offer) -> bool:
+    """An age group without ages ("kinderen en jongeren") says nothing about somebody of 83."""
+    return offer.minimum_age is not None or offer.maximum_age is not None
 
 
 def _age_fits(offer: Offer, age: int) -> bool:

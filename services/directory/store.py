@@ -14,6 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from services.db import Sessions
 from services.directory.core import HelpRequest, Kind, Offer, Organization, Phone
+from services.directory.inserting import insert_into
 from services.directory.tables import (
     AttributeRow,
     CheckTaskRow,
@@ -127,14 +128,17 @@ class SqlDirectoryStore:
 
     async def open_check_task(self, service_id: str, at: datetime) -> None:
         """Opens the one check task of an offer, or counts that it was given again."""
-        row = await self._session.get(CheckTaskRow, service_id, with_for_update=True)
-        if row is None:
-            self._session.add(CheckTaskRow(service_id=service_id, opened_at=at, times_given=1))
-        else:
-            row.times_given += 1
+        opened = insert_into(self._session, CheckTaskRow).values(
+            service_id=service_id, opened_at=at, times_given=1
+        )
+        again = {"times_given": CheckTaskRow.times_given + 1}
+        await self._session.execute(
+            opened.on_conflict_do_update(index_elements=["service_id"], set_=again)
+        )
 
     async def _offers(self, query: Select[tuple[ServiceRow]]) -> list[Offer]:
-        rows = (await self._session.scalars(query.order_by(ServiceRow.name))).unique().all()
+        ordered = query.order_by(ServiceRow.name, ServiceRow.id)
+        rows = (await self._session.scalars(ordered)).unique().all()
         return [_offer(row) for row in rows]
 
 

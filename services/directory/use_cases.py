@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.directory.core import (
-    MOST_LISTINGS,
     HelpRequest,
     Offer,
     Organization,
@@ -136,6 +135,6 @@ async def _record(store: DirectoryStore, found: Route, person: Person, now: date
             at=now,
         )
     today: date = now.date()
-    for offer in found.offers[:MOST_LISTINGS]:
-        if offer.trust(today) is Trust.STALE:
-            await store.open_check_task(offer.id, now)
+    stale = {offer.id for offer in found.in_order() if offer.trust(today) is Trust.STALE}
+    for service_id in sorted(stale):  # one order everywhere: two questions never lock each other
+        await store.open_check_task(service_id, now)

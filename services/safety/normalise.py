@@ -84,7 +84,7 @@ def keys(words: list[str], apart: frozenset[str], aliases: Mapping[str, str]) ->
     """One key for each plain word; words in `apart` keep their own, never shared with another."""
     folded = fold(" ".join(words)).split(" ") if words else []
     return [
-        f"={word}" if word in apart else aliases.get(key, key)
+        f"={word}" if word in apart else aliases.get(word, key)
         for word, key in zip(words, folded, strict=True)
     ]
 

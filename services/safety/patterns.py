@@ -186,7 +186,7 @@ def _spelling(file: Mapping[str, Any], name: str) -> Spelling:
     written = _mapping(file.get("ook_geschreven") or {}, f"{name}: ook_geschreven")
     for word, variants in written.items():
         for variant in str(variants).split(","):
-            aliases[fold(plain(variant.strip()))] = fold(plain(str(word)))
+            aliases[plain(variant.strip())] = fold(plain(str(word)))
     return Spelling(_words(file.get("apart")), aliases, _words(file.get("vulwoorden")))
 
 

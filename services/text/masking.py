@@ -85,20 +85,25 @@ def _mask_once(text: str) -> tuple[str, set[str]]:
     return board.render()
 
 
+def hashed_files() -> list[Path]:
+    """Every source and list that decides what is masked, in a fixed order."""
+    text_rules = (canvas, contact, house_numbers, streets, addresses, tokens)
+    number_rules = (number_checks, dates, iban, numbers_kept, phones, postcodes, runs)
+    name_rules = (name_intros, name_reader, name_words, names)
+    modules = (*text_rules, *number_rules, *name_rules)
+    lists = ("names.csv", "not_names.csv", "public_lines.csv")
+    files = [Path(__file__), *(Path(str(module.__file__)) for module in modules)]
+    files += [Path(__file__).with_name("data") / name for name in lists]
+    return sorted(files, key=lambda file: file.name)
+
+
 @lru_cache(maxsize=1)
 def masking_hash() -> str:
     """Fingerprint of everything that decides what is masked: a model trained on other masks is old.
 
     The libraries behind number_checks count too: their tables decide labels.
     """
-    text_rules = (canvas, contact, house_numbers, streets, addresses, tokens)
-    number_rules = (number_checks, dates, iban, numbers_kept, phones, postcodes, runs)
-    name_rules = (name_intros, name_reader, name_words, names)
-    modules = (*text_rules, *number_rules, *name_rules)
-    files = [Path(str(module.__file__)) for module in modules]
-    lists = ("names.csv", "not_names.csv", "public_lines.csv")
-    files += [Path(__file__), *(Path(__file__).with_name("data") / name for name in lists)]
     digest = hashlib.sha256(number_checks.LIBRARIES.encode())
-    for file in sorted(files, key=lambda path: path.name):
+    for file in hashed_files():
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -71,16 +71,16 @@ PEOPLE = frozenset(
 SURE = _phrases(
     "ik heet|hij heet|zij heet|ze heet|die heet|heet ik|mijn naam is|m'n naam is|mn naam is|naam is"
     "|naam :|naam =|achternaam :|voornaam :|achternaam =|voornaam =|achternaam is|voornaam is"
-    "|roepnaam :|roepnaam is|meisjesnaam is|meisjesnaam :|mijn achternaam|mijn voornaam"
+    "|roepnaam :|roepnaam is|meisjesnaam is|meisjesnaam :"
     "|u spreekt met|je spreekt met|jij spreekt met|spreekt u met|spreek ik met|spreek je met"
-    "|contactpersoon :|contactpersoon is|op naam van|ten name van"
-    "|noem me|noem mij|noem maar|noem me maar|noem mij maar"
+    "|contactpersoon :|op naam van|ten name van"
+    "|en heet|ik heten|tnv|t . n . v|noem me|noem mij|noem maar|noem me maar|noem mij maar"
     "|my name is|name is|name :|i am called|ich heiße|ich heisse|mein name ist"
     "|nazywam się|nazywam sie|mam na imię|mam na imie|benim adım|benim adim|ismim|adım"
     "|je m'appelle|mon nom est|me llamo|мене звати|меня зовут|моє ім'я|اسمي|اسمي هو|ስመይ|magacaygu waa"
 )
 MAYBE = _phrases("ik ben|ben ik|jestem")
-FOREIGN_MAYBE = _phrases("i am|i'm|ich bin|dit is")
+LISTED_ONLY = _phrases("i am|i'm|ich bin|dit is|gaat om|betreft|betreft :|namens")
 NAMED = frozenset(["genaamd", "heet", "heten", "heette", "geheten"])
 
 GREETINGS = frozenset(

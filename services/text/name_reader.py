@@ -62,6 +62,8 @@ def _particle_width(tokens: list[Token], at: int) -> int:
     low = token_at(tokens, at).low
     if low in say.BEFORE_ARTICLE:
         return 2 if token_at(tokens, at + 1).low in say.ARTICLES_IN_NAMES else 0
+    if low in ("v", "d"):  # "v d Berg", "v. d. Berg"
+        return 2 if token_at(tokens, at + 1).text == "." else 1
     return int(low in say.PARTICLES)
 
 
@@ -84,7 +86,7 @@ def _is_name(
 
 
 def _is_ordinary(part: str) -> bool:
-    kinds = kinds_of(part)
+    kinds = kinds_of(part) if part not in say.PARTICLES else _ALSO_NAMES
     return bool(kinds & _ORDINARY) and not kinds & _ALSO_NAMES
 
 

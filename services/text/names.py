@@ -40,7 +40,7 @@ def _introduced(tokens: list[Token], index: int) -> Iterator[tuple[int, Intro]]:
     low = tokens[index].low
     behind = index + 1
     if _said(tokens, index, say.SURE) or (low == "is" and _named_before(tokens, index)):
-        yield _skip(tokens, behind, ":"), STRONG
+        yield _skip(tokens, behind, ":."), STRONG
     if low in say.NAMED and (low == "genaamd" or token_at(tokens, index - 1).low in say.PEOPLE):
         yield behind, STRONG
     if low in say.TITLES:
@@ -54,12 +54,12 @@ def _introduced(tokens: list[Token], index: int) -> Iterator[tuple[int, Intro]]:
         yield behind, SPOKEN
     if _said(tokens, index, say.MAYBE) or (low == "ben" and _opens(tokens, index)):
         yield behind, WEAK
-    if _said(tokens, index, say.FOREIGN_MAYBE):
+    if _said(tokens, index, say.LISTED_ONLY):
         yield behind, LISTED
     if low in say.PEOPLE:
         yield _skip(tokens, behind, ",(:'\"-"), WEAK
         if token_at(tokens, behind).low in ("van", "is"):
-            yield behind + 1, WEAK
+            yield behind + 1, WEAK if tokens[behind].low == "van" else LISTED
     if low == "naam":
         yield behind, WEAK
 

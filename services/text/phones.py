@@ -11,12 +11,12 @@ from services.text.numbers_kept import public_lines
 
 _DUTCH = re.compile(
     r"(?:(?<![\d+])(?:(?:\+|00) ?31[ ./\-]{0,2}(?:\( ?0 ?\)|0)?|\(?0)|(?<!\w)[oO](?=[ .\-]{0,3}6))"
-    r"[ ./)\-]{0,3}[1-9](?:[ ./()\-]{0,3}\d){8}(?!\d)"
+    r"[ ./()_\-]{0,3}[1-9](?:[ ./()_\-]{0,3}\d){8}(?!\d)"
 )
 _FOREIGN = re.compile(r"(?<![\d+])(?:\+|00)[1-9](?:[ ./()\-]{0,3}\d){7,13}(?!\d)")
 _LOCAL = re.compile(  # six or seven digits are a telephone number only when called one
     r"(?:\btel(?:efoon)?(?:nummer|nr)?\b\.?|\bmobiel\b|\bbel(?:len)?\b(?: (?:me|mij|op|naar)){0,2}"
-    r"|\bmijn nummer\b)(?: is)?[ :]{0,3}(?P<number>[2-9](?:[ .\-]?\d){5,6})(?![ .\-]?\d)",
+    r"|\bbereikbaar op\b|\bmijn nummer\b)(?: is)?[ :]{0,3}(?P<number>[2-9](?:[ .\-]?\d){5,6})(?![ .\-]?\d)",
     re.IGNORECASE,
 )
 _DIGIT_WORD = r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)"
@@ -26,6 +26,7 @@ _NUMBER_WORD = (
     rf"|{_TENS}|\d{{1,4}})"
 )
 _SPOKEN = re.compile(
+    r"\bnul[ ,.\-]{1,3}zes[ ,.\-]{1,3}\d(?:[ .\-]?\d){5,7}(?!\d)|"
     rf"\bnul[ ,.\-]{{1,3}}zes(?:[ ,.\-]{{1,3}}{_NUMBER_WORD}\b){{3,8}}"
     rf"|\b{_DIGIT_WORD}(?:[ ,.\-]{{1,3}}{_DIGIT_WORD}\b){{7,10}}",
     re.IGNORECASE,

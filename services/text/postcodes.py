@@ -11,9 +11,9 @@ from services.text.house_numbers import house_number_end
 # Not after five digits and a space: "12345 6789 ab" is somebody's BSN.
 _POSTCODE = re.compile(
     r"(?<!\w)(?<!\d{5} )(?<!\d[.\-])(?P<digits>[1-9]\d{3})(?P<gap> {0,2})"
-    r"(?P<letters>[A-Za-z]{2})(?![^\W_])"
+    r"(?P<letters>[A-Za-z]{2})(?![^\W\d_])"
 )
-_HOUSE = re.compile(r" {1,2}(?=[1-9])|,? ?(?:huis)?(?:nr\.?|nummer) ?(?=[1-9])")
+_HOUSE = re.compile(r"(?: {0,2}|-)(?=[1-9])|,? ?(?:huis)?(?:nr\.?|nummer) ?(?=[1-9])")
 _UNITS = frozenset(
     "km kg mg ml cl dl cm mm gr gb mb tb kb kw wh kj cc ct px st pk mw hz m2".split()
 )

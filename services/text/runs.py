@@ -23,7 +23,7 @@ _BEFORE = 40  # characters before a number that may say what it is
 _SAYS_BSN = re.compile(rf"{_BSN}[^\d\n\x00\x01]{{0,35}}\Z", re.IGNORECASE)
 _SAYS_ACCOUNT = re.compile(r"(?:rekening|giro|\biban)[^\d\n\x00\x01]{0,25}\Z", re.IGNORECASE)
 _SAYS_PHONE = re.compile(
-    r"(?:\btel\b|telefoon|mobiel|\bgsm|\bbel(?:len)?\b|\bbereik|\bnummer|whats?app|\bapp|\bsms|phone)"
+    r"(?:\btel\b|telefoon|mobiel|\bgsm|\bbel(?:len)?\b|\bbereik|(?<![\w\-])nummer|whats?app|\bapp|\bsms|phone)"
     r"[^\d\n\x00\x01]{0,25}\Z",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ CAPITAL = (
     "kwartier passage promenade galerij stee waard baan bult stegge stiege flat zoom donk wei "
     "oever land landen hagen haag molen schans toren burcht mark marke hoeve kolk ven venne "
     "meen horn haar wold zand veste wende ooi bleek stroom linde eik esdoorn berk kolk sluis "
-    "werf wetering grift"
+    "werf wetering grift einde end wijkje spoor veen hul horst akkers bleken"
 ).split()
 CAPITAL_ENDINGS = tuple(CAPITAL)
 
@@ -33,7 +33,7 @@ LOOK_ALIKES = frozenset(
 
 # Words in front that belong to the name of a street though they are no names themselves.
 LEADS = frozenset(
-    "oude nieuwe grote kleine lange korte hoge lage eerste tweede derde vierde oost west "
+    "oude nieuwe groot klein grote kleine lange korte hoge lage eerste tweede derde vierde oost west "
     "noord zuid ooster wester noorder zuider prins prinses koning koningin keizer graaf "
     "gravin hertog jonker jonkheer freule baron burgemeester burg pastoor past kapelaan "
     "dominee ds dokter dr doctor professor prof meester mr minister generaal gen admiraal "
@@ -53,7 +53,8 @@ LIVING = frozenset(
 NUMBER_WORDS = frozenset(["nr", "nummer", "no", "num"])
 # "kamer nr 5", "lijn nummer 4": numbered things that are no streets.
 NUMBERED = frozenset(
-    "kamer bus lijn artikel art groep klas verdieping etage punt stap vraag deel blok unit "
+    "kamers flats camping kamer bus lijn artikel art groep klas verdieping etage punt stap vraag "
+    "deel blok unit "
     "zaal gebouw pagina bladzijde hoofdstuk nummer kamernummer loket balie perron spoor flat "
     "mijn zijn haar dossier zaak klant kenmerk formulier brief wet lid fase stage ronde keuze "
     "optie telefoon appartement plek kavel box".split()

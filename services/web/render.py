@@ -45,7 +45,7 @@ _PHONE = re.compile(
     rf"|0(?:800|90[069]){_GAP}\d(?:{_GAP}\d){{3}}(?:(?:{_GAP}\d){{3}})?"
     rf"|0\d(?:{_GAP}\d){{8}}"
     r"|14 ?0\d{2,3}|116 ?\d{3}|11[23]"
-    r")(?![0-9A-Za-z\u00c0-\u00ff_/]|[.,-]\d| ?(?:euro|procent|%))",
+    r")(?![0-9A-Za-z\u00c0-\u00ff_/]|[.,-]\d| ?(?:euro|procent|%)| Zelfmoord)",
     re.ASCII,
 )
 
@@ -184,7 +184,7 @@ def safety_lines(text: str, listings: Sequence[Mapping[str, Any]]) -> list[Mappi
     numbers = dict.fromkeys(piece for piece, is_phone in split_phones(text) if is_phone)
     return [
         {
-            "name": None,
+            "organization": None,
             "phones": [{"number": number, "description": None}],
             "hours": None,
             "url": None,

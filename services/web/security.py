@@ -20,8 +20,9 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # A page visited next must not learn that somebody was here.
-    "Referrer-Policy": "no-referrer",
+    # A site visited next must not learn that somebody was here. Not "no-referrer": forms would
+    # then post "Origin: null", which looks like another site.
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }

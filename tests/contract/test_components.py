@@ -81,6 +81,7 @@ NUMBERS = [
 NOT_NUMBERS = [
     "€ 113",
     "113 euro",
+    "113 Zelfmoordpreventie",
     "01-02-2026 10:30",
     "7622 CP 1",
     "punt 3.112",

@@ -82,6 +82,8 @@ async def call_back(request: web.Request) -> web.Response:
 async def erase(request: web.Request) -> web.Response:
     """DELETE …: 204, erased, in Rasa's tracker too."""
     conversation_id = request.match_info["id"]
-    await use_cases.erase(request.config_dict[PORTS], conversation_id, bearer(request))
+    await use_cases.erase(
+        request.config_dict[PORTS], request.config_dict[TURNS], conversation_id, bearer(request)
+    )
     await request.config_dict[HUB].close(conversation_id)
     return web.Response(status=204)

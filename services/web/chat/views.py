@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from services.conversation import use_cases
-from services.conversation.answers import error_text
+from services.conversation.answers import error_text, load_answers
 from services.conversation.core import (
     ConversationError,
     ConversationNotFound,
@@ -28,7 +28,6 @@ from services.web.security import limit
 
 COOKIE = "voordeur_gesprek"  # only without script; gone when the browser closes
 MESSAGES = (60, 60.0)  # posted forms per address, per minute
-CACHE = 3600  # seconds a browser may keep a style or script
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 PHONE_FIELD = "terugbellen-telefoon"  # id of the input an error belongs to
 
@@ -58,7 +57,13 @@ async def send(request: web.Request) -> web.StreamResponse:
             await receive(ports, request.config_dict[TURNS], *login, incoming)
     except ConversationError as error:
         status, code = ANSWERS[type(error)]
-        return await _page(request, status=status, error=error_text(code))
+        draft = form.get("text")
+        return await _page(
+            request,
+            status=status,
+            error=error_text(code),
+            draft=draft if isinstance(draft, str) else "",
+        )
     back = web.HTTPSeeOther(f"{_home(request)}#bericht")
     back.set_cookie(
         COOKIE, ".".join(login), httponly=True, samesite="Lax", secure=request.secure,
@@ -105,7 +110,7 @@ async def erase(request: web.Request) -> web.StreamResponse:
     login = _login(request)
     if login is not None:
         with contextlib.suppress(ConversationNotFound):
-            await use_cases.erase(request.config_dict[PORTS], *login)
+            await use_cases.erase(request.config_dict[PORTS], request.config_dict[TURNS], *login)
     back = web.HTTPSeeOther(_home(request))
     back.del_cookie(COOKIE, path=_home(request))
     return back
@@ -130,7 +135,8 @@ async def static(request: web.Request) -> web.StreamResponse:
 def _file(request: web.Request, path: Path) -> web.Response:
     content = path.read_bytes()
     tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
-    headers = {"ETag": tag, "Cache-Control": f"max-age={CACHE}"}
+    # Kept, but asked about each time: old and new scripts must not mix after an upgrade.
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("If-None-Match") == tag:
         return web.Response(status=304, headers=headers)
     return web.Response(
@@ -145,9 +151,11 @@ async def _page(
     error: str | None = None,
     error_field: str = "bericht",
     done: bool = False,
+    draft: str = "",
 ) -> web.Response:
     ports = request.config_dict[PORTS]
     organization = _organization(request)
+    when = load_answers()["lines"]
     base = f"/o/{organization.slug}" if organization else ""
     text = render(
         "chat/chat.html",
@@ -165,11 +173,12 @@ async def _page(
         error=error,
         error_field=error_field,
         callback_done=done,
+        draft=draft,
         privacy_url="/privacy",
         safety=[
-            {"number": phone.number, "description": offer.organization.name}
-            for lines in ports.memory.lines.values()
-            for offer in lines
+            {"number": phone.number, "description": when[signal]}
+            for signal in when
+            for offer in ports.memory.lines.get(signal, ())
             for phone in offer.phones[:1]
         ],
     )

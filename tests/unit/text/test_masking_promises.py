@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.text.masking import Masked, mask, masking_hash
+from services.text import masking
+from services.text.masking import Masked, hashed_files, mask, masking_hash
 
 WORDS = (
     "ik ben mevrouw Jan jan de van der den 12 06 12345678 123456782 geboren op 1-2-1961 bsn straat Hagen "
@@ -95,9 +98,29 @@ def test_a_hundred_kilobytes_take_seconds_not_minutes(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     start = time.process_time()
     mask(text)
-    assert time.process_time() - start < 5  # seconds; 0.2 to 1.2 where this was written
+    assert time.process_time() - start < 10  # seconds; 0.2 to 1.2 on an idle core
 
 
 def test_the_fingerprint_of_the_rules_is_stable() -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", masking_hash())
     assert masking_hash() == masking_hash()
+
+
+def test_the_fingerprint_covers_every_module_and_list_that_masking_uses() -> None:
+    room = Path(masking.__file__).parent
+    names, todo = set(), {"masking"}
+    while todo:
+        name = todo.pop()
+        names.add(name)
+        for node in ast.walk(ast.parse((room / f"{name}.py").read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "services.text":
+                todo |= {alias.name for alias in node.names} - names
+            elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("services.text."):
+                todo |= {str(node.module).rpartition(".")[2]} - names
+    sources = {f"{name}.py" for name in names}
+    lists = {
+        found
+        for name in names
+        for found in re.findall(r"\w+\.csv", (room / f"{name}.py").read_text(encoding="utf-8"))
+    }
+    assert {file.name for file in hashed_files()} == sources | lists

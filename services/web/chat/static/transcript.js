@@ -52,13 +52,15 @@ export class Transcript {
     const added = [];
     for (const given of [...messages].sort((a, b) => a.seq - b.seq)) {
       const message = { buttons: [], listings: [], ...given };
-      if (this.#has(message.seq)) continue;
+      if (message.seq ? this.#has(message.seq) : this.#hasId(message.id)) continue;
       const own = this.#awaiting(message);
       if (own) {
         this.#store(own, message);
         continue;
       }
-      const entry = this.#insert(message, message.seq, true);
+      // Seq 0: the database was away and this was said all the same (a danger line). It stands last.
+      const order = message.seq || this.lastSeq + 0.6;
+      const entry = this.#insert(message, order, message.seq > 0);
       if (!quiet) entry.node.classList.add("message--new");
       added.push(entry.node);
     }
@@ -109,7 +111,10 @@ export class Transcript {
     );
     if (own && this.#has(own.seq)) this.drop(clientId);
     else if (own) this.#store(entry, own);
-    else this.#move(entry, Math.min(...messages.map((message) => message.seq), this.lastSeq + 1) - 0.5);
+    else {
+      const stored = messages.map((message) => message.seq).filter((seq) => seq > 0);
+      this.#move(entry, Math.min(...stored, this.lastSeq + 1) - 0.5);
+    }
   }
 
   /** Takes a message back that was not accepted. @param {string} clientId */
@@ -133,6 +138,11 @@ export class Transcript {
   /** @param {number} seq */
   #has(seq) {
     return this.#entries.some((entry) => entry.stored && entry.order === seq);
+  }
+
+  /** @param {string} id */
+  #hasId(id) {
+    return this.#entries.some((entry) => entry.message.id === id);
   }
 
   /** @param {string} clientId */

@@ -26,8 +26,8 @@ export function buildSignalCard(signal, text, listings) {
     "div",
     { class: "signal-card" },
     el("h3", { class: "signal-card__title" }, TITLES[signal]),
-    el("div", { class: "signal-card__text" }, ...richText(text)),
     ...safetyLines(text, listings).map(buildLine),
+    el("div", { class: "signal-card__text" }, ...richText(text)),
     signal === "huiselijk_geweld" ? el("p", { class: "signal-card__leave" }, LEAVE) : null,
   );
 }
@@ -36,29 +36,31 @@ export function buildSignalCard(signal, text, listings) {
  * Whom to call: the offers with a number, else the numbers in the text.
  * @param {string} text
  * @param {Listing[]} listings
- * @returns {Pick<Listing, "name" | "phones" | "hours" | "url">[]}
+ * @returns {Pick<Listing, "organization" | "phones" | "hours" | "url">[]}
  */
 function safetyLines(text, listings) {
   const lines = listings.filter((listing) => listing.phones.length);
   if (lines.length) return lines;
   const numbers = new Set(splitPhones(text).filter((piece) => piece.isPhone).map((piece) => piece.text));
   return [...numbers].map((number) => ({
-    name: "",
+    organization: "",
     phones: [{ number, description: null }],
     hours: null,
     url: null,
   }));
 }
 
-/** @param {Pick<Listing, "name" | "phones" | "hours" | "url">} line */
-function buildLine({ name, phones: [first, ...others], hours, url }) {
+/** @param {Pick<Listing, "organization" | "phones" | "hours" | "url">} line */
+function buildLine({ organization, phones: [first, ...others], hours, url }) {
   const page = webUrl(url);
   const host = page?.hostname.replace(/^www\./, "");
   return el(
     "p",
     { class: "signal-card__line" },
     telLink(first.number, `Bel ${first.number}`, "button button--line"),
-    name && name !== first.number ? el("span", { class: "signal-card__name" }, name) : null,
+    organization && organization !== first.number
+      ? el("span", { class: "signal-card__name" }, organization)
+      : null,
     ...others.map((phone) =>
       note("of ", telLink(phone.number), phone.description ? ` (${phone.description})` : ""),
     ),
