@@ -101,13 +101,13 @@ def say_office(dispatcher: CollectingDispatcher, office: Organization | None) ->
 async def say_municipality(
     dispatcher: CollectingDispatcher, store: DirectoryStore, known: Known
 ) -> None:
-    """The municipality's name and site; without a place only that it exists."""
+    """The municipality's name and site; without them only where municipalities are found."""
     found = await find_municipality(store, known.person.municipality)
-    if found is None:
+    if found is None or not found.website:
         dispatcher.utter_message(response="utter_municipality_unknown")
         return
     dispatcher.utter_message(
-        response="utter_municipality", municipality=found.name, website=found.website or ""
+        response="utter_municipality", municipality=found.name, website=found.website
     )
 
 

@@ -26,8 +26,9 @@ async def say_signal(
     numbers = [
         phone.number for offer in lines for phone in offer.phones or offer.organization.phones
     ]
+    # A line that nobody knows a number of leaves 112, never half a sentence.
     dispatcher.utter_message(
-        response=f"utter_signal_{signal}",
+        response=f"utter_signal_{signal}" if numbers else "utter_signal_acuut_gevaar",
         name=lines[0].organization.name if lines else "",
         phone=" of ".join(numbers),
         json_message={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
@@ -47,6 +48,8 @@ from services.keys import (
 from services.places.similar import RapidSimilar
 from services.places.store import open_places
 from services.places.use_cases import load_gazetteer
+from services.privacy.store import open_purge
+from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
 from services.run.secrets import read_token
 from services.safety.patterns import load_layer
@@ -65,6 +68,8 @@ from services.web.security import add_headers, security_middleware
 LOG = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024  # bytes; 4000 characters of any script with room to spare
 CHECK_TIMEOUT = 3.0  # seconds
+PURGE_FIRST = 300.0  # seconds after start: Rasa is awake by then
+PURGE_EVERY = 24 * 3600.0  # seconds
 
 
 def make_app(settings: Settings) -> web.Application:
@@ -117,8 +122,21 @@ async def _connect(settings: Settings, app: web.Application) -> AsyncIterator[No
             "actions": partial(_actions_ready, http, settings.actions_port),
         }
         app[CHECKS] = checks
+        purging = asyncio.create_task(_purge_daily(sessions, bot))
         yield
+        purging.cancel()
     await engine.dispose()
+
+
+async def _purge_daily(sessions: Sessions, bot: RasaClient) -> None:
+    """Removes what is past its period, soon after start and then every day."""
+    await asyncio.sleep(PURGE_FIRST)
+    while True:
+        try:
+            await purge(partial(open_purge, sessions), bot, _now())
+        except (SQLAlchemyError, OSError) as error:
+            LOG.error("purge failed: %s", type(error).__name__)
+        await asyncio.sleep(PURGE_EVERY)
 
 
 async def load_memory(sessions: Sessions) -> Memory:

@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         doctor,
         evaluate,
         mask,
+        purge,
         route,
         start,
         train,
@@ -31,7 +32,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     parser = argparse.ArgumentParser(prog="voordeur", description="De digitale voordeur.")
     verbs = parser.add_subparsers(dest="verb", metavar="opdracht")
-    for verb in (start, train, classify, route, mask, evaluate, bench, doctor, directory, db):
+    for verb in (
+        start,
+        train,
+        classify,
+        route,
+        mask,
+        evaluate,
+        bench,
+        doctor,
+        directory,
+        purge,
+        db,
+    ):
         verb.add_to(verbs)
     given = parser.parse_args(list(sys.argv[1:] if arguments is None else arguments) or ["start"])
     try:

@@ -81,7 +81,7 @@ def _with_bot(
         signal, reasons = of_model, (*reasons, Reason.SIGNAL)
     asked = tuple(_reason(item.handover) for item in said.messages if item.handover)
     return Answered(
-        (*lines, *(_draft(item) for item in said.messages)),
+        (*lines, *(_draft(item) for item in said.messages if item.says_something)),
         tuple(dict.fromkeys((*reasons, *asked))),
         signal,
         said.intent,

@@ -8,12 +8,14 @@ from typing import Any
 
 import yaml
 from sqlalchemy import delete, select
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from services.directory.seeding import ANNOUNCED, read_folder
+from services.directory.seeding import ANNOUNCED, SeedInvalid, read_folder
 from services.directory.store import ALSO, HELP_REQUEST, SIGNAL
 from services.directory.tables import (
+    AddressRow,
     AttributeRow,
     CostOptionRow,
     LocationRow,
@@ -31,23 +33,40 @@ _CHILDREN = (ScheduleRow, CostOptionRow, ServiceAtLocationRow, PhoneRow, Service
 async def import_directory(session: AsyncSession, folder: Path, now: datetime) -> int:
     """Adds and replaces what a folder holds, all or nothing; returns how many offers.
 
-    Offers that the folder does not name stay as they are. Raises SeedInvalid.
+    Offers that the folder does not name stay as they are. Raises SeedInvalid, with the name of
+    the file, also for what only the database can see; the caller's transaction is then undone.
     """
-    rows = list(read_folder(folder, now))
-    offers = [row for row in rows if isinstance(row, ServiceRow)]
-    for offer in offers:
-        for child in _CHILDREN:
-            await session.execute(delete(child).where(child.service_id == offer.id))
-        await session.execute(delete(AttributeRow).where(AttributeRow.link_id == offer.id))
-    for organization in (row for row in rows if isinstance(row, OrganizationRow)):
-        for owned in (PhoneRow, ServiceAreaRow):
-            await session.execute(delete(owned).where(owned.organization_id == organization.id))
+    offers = 0
+    for path, rows in read_folder(folder, now):
+        try:
+            await _replace(session, rows)
+        except StatementError as error:
+            raise SeedInvalid(f"{path.name}: {error.orig or error}") from error
+        offers += sum(isinstance(row, ServiceRow) for row in rows)
+    return offers
+
+
+async def _replace(session: AsyncSession, rows: list[Any]) -> None:
+    for row in rows:
+        for child, owner in _owned(row):
+            await session.execute(delete(child).where(owner == row.id))
     for row in rows:
         await session.merge(row)
         if isinstance(row, OrganizationRow | ServiceRow | LocationRow):
             await session.flush()
     await session.flush()
-    return len(offers)
+
+
+def _owned(row: Any) -> list[tuple[type[Any], Any]]:
+    """What goes when a row is replaced, or an old number would stay beside the new one."""
+    if isinstance(row, OrganizationRow):
+        return [(child, child.organization_id) for child in (PhoneRow, ServiceAreaRow)]
+    if isinstance(row, LocationRow):
+        return [(AddressRow, AddressRow.location_id)]
+    if isinstance(row, ServiceRow):
+        children = [(child, child.service_id) for child in _CHILDREN]
+        return [*children, (AttributeRow, AttributeRow.link_id)]
+    return []
 
 
 async def export_directory(session: AsyncSession, folder: Path) -> list[Path]:
@@ -139,9 +158,11 @@ def _service(row: ServiceRow) -> dict[str, Any]:
         codes.setdefault(attribute.link_type, []).append(attribute.term.code)
     ages = {"min": row.minimum_age, "max": row.maximum_age}
     return {
+        "id": row.id,
         "name": row.name,
         "description": row.description,
         "status": ANNOUNCED if row.draft else "bestaand",
+        "hsds_status": row.status,
         "reported_wrong": row.reported_wrong,
         "municipalities": [a.name for a in row.service_areas if a.extent_type == "gemeente"],
         "serves": [a.name for a in row.service_areas if a.extent_type == "plaats"],

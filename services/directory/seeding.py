@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid5
 
 import yaml
@@ -18,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.db import Base
-from services.directory.core import NAMESPACE, listing_id
+from services.directory.core import NAMESPACE, Kind, listing_id
 from services.directory.inserting import insert_into
 from services.directory.store import ALSO, AUDIENCE, HELP_REQUEST, SIGNAL
 from services.directory.tables import (
@@ -40,6 +41,7 @@ SEED = Path(__file__).parent / "seed"
 SIGNALS = ("suicide", "acuut_gevaar", "huiselijk_geweld")
 ANNOUNCED = "aangekondigd"
 ID_LENGTH = 36  # characters of a UUID
+Value = TypeVar("Value", int, date)
 
 
 class SeedInvalid(Exception):
@@ -97,14 +99,13 @@ def read_seed(folder: Path, now: datetime) -> Iterator[Base]:
             yield from _file(path, audiences, now, shared)
 
 
-def read_folder(folder: Path, now: datetime) -> Iterator[Base]:
-    """Rows of a folder with one file per organisation, as an export writes. Raises SeedInvalid."""
+def read_folder(folder: Path, now: datetime) -> list[tuple[Path, list[Base]]]:
+    """Each file of a folder with its rows, as an export writes them. Raises SeedInvalid."""
     audiences = {item["name"]: item for item in _load(SEED / "audiences.yml")["audiences"]}
     paths = sorted(folder.glob("*.yml"))
     if not paths:
         raise SeedInvalid(f"{folder} heeft geen .yml-bestanden")
-    for path in paths:
-        yield from _file(path, audiences, now, [])
+    return [(path, list(_file(path, audiences, now, []))) for path in paths]
 
 
 def _file(
@@ -122,7 +123,7 @@ def _file(
 def _load(path: Path) -> Any:
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SeedInvalid(f"{path.name} is niet te lezen: {error}") from error
 
 
@@ -173,7 +174,7 @@ def _organization(content: dict[str, Any]) -> Iterator[Base]:
     organization = OrganizationRow(
         id=_id("organization", data["slug"]),
         slug=data["slug"],
-        kind=data["kind"],
+        kind=Kind(data["kind"]).value,
         name=data["name"],
         description=_text(data.get("description")),
         email=data.get("email"),
@@ -214,7 +215,7 @@ def _service(
     now: datetime,
 ) -> Iterator[Base]:
     organization = content["organization"]
-    service_id = listing_id(organization["name"], data["name"])
+    service_id = data.get("id") or listing_id(organization["name"], data["name"])
     audience = audiences.get(data.get("audience") or "", {})
     source = _source(data, content)
     ages = data.get("ages") or {}
@@ -225,15 +226,16 @@ def _service(
         description=_text(data.get("description")),
         url=data.get("url"),
         email=data.get("email"),
+        status=data.get("hsds_status") or "active",
         draft=data.get("status") == ANNOUNCED,
         reported_wrong=bool(data.get("reported_wrong")),
         eligibility_description=data.get("audience"),
         audience_by_age=bool(audience.get("by_age")),
-        minimum_age=ages.get("min"),
-        maximum_age=ages.get("max"),
+        minimum_age=_only(int, ages.get("min")),
+        maximum_age=_only(int, ages.get("max")),
         legal_task=data.get("law")
         or (data["name"] if organization["kind"] == "gemeente" else None),
-        assured_date=source["assured_date"],
+        assured_date=_only(date, source["assured_date"]),
         source=source["title"],
         note=_text(data.get("note")),
         last_modified=now,
@@ -280,6 +282,8 @@ def _attributes(
         (SIGNAL, "signalen", data.get("signals")),
     ):
         for code in codes or []:
+            if code not in _codes(taxonomy):
+                raise ValueError(f"{code} staat niet bij de {taxonomy}")
             yield AttributeRow(
                 id=_id("attribute", service_id, link_type, code),
                 link_id=service_id,
@@ -327,6 +331,22 @@ def _phone(
         description=data.get("description"),
         position=position,
     )
+
+
+@cache
+def _codes(taxonomy: str) -> frozenset[str]:
+    """The codes of a taxonomy; those of the hulpvragen are the model's classes, so fixed."""
+    if taxonomy == "signalen":
+        return frozenset(SIGNALS)
+    with (SEED / "hulpvragen.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(row["code"] for row in csv.DictReader(lines))
+
+
+def _only(kind: type[Value], value: Value | None) -> Value | None:
+    """The value, refused when it is something else: SQLite would store it all the same."""
+    if value is not None and not isinstance(value, kind):
+        raise TypeError(f"{value!r} is geen {kind.__name__}")
+    return value
 
 
 def _text(value: str | None) -> str | None:

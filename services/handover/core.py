@@ -8,6 +8,7 @@ from enum import StrEnum
 
 KEEP_CALLBACK = timedelta(days=30)  # after closing (design, promise 6)
 KEEP_HANDOVER = timedelta(days=90)
+MAX_PHONE = 40  # characters, with what somebody writes around it
 MAX_NAME = 100  # characters
 MAX_WHEN = 100  # characters: "dinsdag na drie uur"
 

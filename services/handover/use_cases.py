@@ -9,6 +9,7 @@ from typing import Protocol
 
 from services.handover.core import (
     MAX_NAME,
+    MAX_PHONE,
     MAX_WHEN,
     CallbackInvalid,
     CallbackRequest,
@@ -66,7 +67,9 @@ def read_callback(
     raw = data.get("phone")
     if not isinstance(raw, str) or not raw.strip():
         raise CallbackInvalid("phone", "missing")
-    phone = read_phone(raw[:40])
+    typed = raw.strip()
+    # Never cut: half a number can be somebody else's.
+    phone = read_phone(typed) if len(typed) <= MAX_PHONE else None
     if phone is None:
         raise CallbackInvalid("phone", "invalid")
     safe = data.get("safe")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from datetime import datetime
@@ -26,6 +27,7 @@ class SqlIncidents:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
         self._waiting: deque[Incident] = deque(maxlen=MOST_WAITING)
+        self._flushing = asyncio.Lock()
 
     async def report(self, kind: IncidentKind, detail: str, at: datetime) -> None:
         """Never raises: reporting must not make things worse."""
@@ -36,6 +38,10 @@ class SqlIncidents:
 
     async def flush(self) -> None:
         """Stores what waits; leaves it waiting when the database is still away."""
+        async with self._flushing:
+            await self._flush()
+
+    async def _flush(self) -> None:
         waiting = list(self._waiting)
         if not waiting:
             return
@@ -52,8 +58,10 @@ class SqlIncidents:
                     )
         except (SQLAlchemyError, OSError):
             return
-        for _ in waiting:
-            self._waiting.popleft()
+        stored = {item.id for item in waiting}
+        left = [item for item in self._waiting if item.id not in stored]
+        self._waiting.clear()
+        self._waiting.extend(left)
 
     async def count(self) -> dict[str, int]:
         """Stored incidents by kind."""

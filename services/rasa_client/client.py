@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 
 from services.rasa_client.core import (
+    LISTING_KEYS,
     BotAnswer,
     BotBroken,
     BotDown,
@@ -17,8 +18,10 @@ from services.rasa_client.core import (
     BotSlow,
     pick_url,
 )
+from services.safety.core import Signal
 
 LARGEST_ANSWER = 1024**2  # bytes; a turn is a few kB
+LONGEST_INTENT = 40  # characters, as in the table of messages
 CHECK_TIMEOUT = 3.0  # seconds, for health
 
 
@@ -41,7 +44,7 @@ class RasaClient:
         body: dict[str, Any] = {"sender": sender, "message_id": message_id, "metadata": metadata}
         body |= {"payload": payload} if payload is not None else {"text": text}
         answer = read_answer(await self._post(sender, "turn", body))
-        if not answer.messages:
+        if not any(message.says_something for message in answer.messages):
             raise BotEmpty
         return answer
 
@@ -70,7 +73,7 @@ class RasaClient:
             async with self._session.post(
                 url, json=body, headers=self._headers, timeout=timeout
             ) as response:
-                content = await response.content.read(LARGEST_ANSWER + 1)
+                content = await _read(response.content)
                 if response.status != 200:
                     raise BotBroken(f"status {response.status}")
                 if len(content) > LARGEST_ANSWER:
@@ -82,19 +85,33 @@ class RasaClient:
             raise BotDown(type(error).__name__) from None
 
 
+async def _read(stream: aiohttp.StreamReader) -> bytes:
+    """The whole answer, in however many pieces it comes; a little more than the largest at most."""
+    content = bytearray()
+    while len(content) <= LARGEST_ANSWER and (piece := await stream.readany()):
+        content += piece
+    return bytes(content)
+
+
 def read_answer(content: bytes) -> BotAnswer:
-    """A turn's answer from Rasa's JSON; raises BotBroken for anything else."""
+    """A turn's answer from Rasa's JSON; raises BotBroken for anything else.
+
+    What is let through can be stored and shown: no NUL, no half surrogate pair, whole cards.
+    """
     try:
-        body = json.loads(content)
+        body = json.loads(content.decode("utf-8"))
+        written = json.dumps(body, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        if rb"\u0000" in written:
+            raise ValueError("NUL")
         parse = body["parse"] or {}
         intent = parse.get("intent") or {}
         return BotAnswer(
             messages=tuple(_message(item) for item in body["messages"]),
-            intent=intent.get("name"),
-            confidence=intent.get("confidence"),
-            signal=parse.get("signal"),
+            intent=_text(intent.get("name"), LONGEST_INTENT),
+            confidence=_number(intent.get("confidence")),
+            signal=_signal(parse.get("signal")),
         )
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise BotBroken("not our JSON") from None
 
 
@@ -104,8 +121,45 @@ def _message(item: dict[str, Any]) -> BotMessage:
         raise TypeError("text is no string")
     return BotMessage(
         text=text,
-        buttons=tuple((str(b["title"]), str(b["payload"])) for b in item.get("buttons") or ()),
-        listings=tuple(dict(card) for card in item.get("listings") or ()),
-        signal=item.get("signal"),
-        handover=item.get("handover"),
+        buttons=tuple(_button(button) for button in item.get("buttons") or ()),
+        listings=tuple(_card(card) for card in item.get("listings") or ()),
+        signal=_signal(item.get("signal")),
+        handover=_text(item.get("handover")),
     )
+
+
+def _button(button: dict[str, Any]) -> tuple[str, str]:
+    title, payload = button["title"], button["payload"]
+    if not isinstance(title, str) or not isinstance(payload, str):
+        raise TypeError("a button is two strings")
+    return title, payload
+
+
+def _card(card: Any) -> dict[str, Any]:
+    if not isinstance(card, dict) or not card.keys() >= LISTING_KEYS:
+        raise TypeError("no whole card")
+    for phone in card["phones"]:
+        _text(phone["description"])
+        if not isinstance(phone["number"], str):
+            raise TypeError("a number is a string")
+    for name in LISTING_KEYS - {"phones"}:
+        _text(card[name])
+    return card
+
+
+def _signal(value: Any) -> str | None:
+    return None if value is None else Signal(value).value
+
+
+def _text(value: Any, longest: int | None = None) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise TypeError("no string")
+    if value is not None and longest is not None and len(value) > longest:
+        raise ValueError("too long")
+    return value
+
+
+def _number(value: Any) -> float | None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise TypeError("no number")
+    return value

@@ -28,6 +28,13 @@ class BotBroken(BotFailure):
     """An error status, or something that is not our JSON."""
 
 
+# A card is shown by the page's templates, which want all of these (services/directory/listing.py).
+LISTING_KEYS = frozenset(
+    "id name organization description phones email url address hours cost audience"
+    " assured_date trust".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class BotMessage:
     """One message of the bot."""
@@ -37,6 +44,11 @@ class BotMessage:
     listings: tuple[dict[str, Any], ...] = ()
     signal: str | None = None
     handover: str | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """True when there is something to see."""
+        return bool(self.text.strip() or self.buttons or self.listings)
 
 
 @dataclass(frozen=True, slots=True)

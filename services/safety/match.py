@@ -297,7 +297,6 @@ class Found:
             not any(_near(places, match, reach) for places, reach in barred) for match in matches
         )
 
-
     def adds_up(self, total: PreparedSum) -> bool:
         """Whether the hints within any `reach` words weigh enough together."""
         told = [

@@ -172,7 +172,7 @@ def _pattern(
 def _sum(fields: Mapping[str, Any], reader: "_Reader", where: str) -> Sum:
     hints: list[tuple[int, Element]] = []
     for hint in _list(fields["som"], f"{where}: som"):
-        if not isinstance(hint, list) or len(hint) != 2 or type(hint[0]) is not int:  # noqa: PLR2004
+        if not isinstance(hint, list) or len(hint) != 2 or type(hint[0]) is not int:
             raise PatternInvalid(f"{where}: som: {hint!r} is geen [gewicht, woorden]")
         hints.append((hint[0], reader.element(_text(hint[1], f"{where}: som"), where)))
     from_, reach = fields.get("vanaf"), fields.get("binnen", MAX_REACH)

@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 LOG = logging.getLogger(__name__)
-LONGEST_TEXT = 1000  # characters; time grows with the square: 1,000 take 0.5 s, 2,000 1.4 s (2 busy cores)
+LONGEST_TEXT = (
+    1000  # characters; time grows with the square: 1,000 take 0.5 s, 2,000 1.4 s (2 busy cores)
+)
 DIMENSIONS = 384
 # The C library stops reading at NUL, and half surrogate pairs have no UTF-8.
 _UNFIT = re.compile("[\x00\ud800-\udfff]")

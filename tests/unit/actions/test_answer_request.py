@@ -185,7 +185,7 @@ async def test_a_stale_offer_that_is_given_opens_a_check_task() -> None:
     offer = make_offer("Aan tafel", assured_date=STALE)
     directory = InMemoryDirectory(offer)
     await act(ACTION, directory, metadata=living_in(HENGELO))
-    assert directory.check_tasks == [offer.id]
+    assert list(directory.times_given) == [offer.id]
 
 
 NOTHING_NEAR: list[tuple[Offer, ...]] = [(), (NATIONAL,)]
@@ -219,7 +219,7 @@ async def test_a_question_that_nobody_near_can_answer_is_recorded_as_unmet(
 ) -> None:
     directory = InMemoryDirectory(*offers)
     await act(ACTION, directory, metadata=living_in(BORNE))
-    assert directory.unmet == [("wijkracht", "Borne", "eenzaamheid")]
+    assert directory.unmet_requests == [("wijkracht", "Borne", "eenzaamheid")]
 
 
 async def test_national_offers_follow_when_nobody_near_can_help() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.unit.actions.world import (
@@ -17,7 +19,7 @@ ACTION = "action_clarify"
 CHANCES = {"vervoer": 0.1, "maatje": 0.3, "groeten": 0.4, "scheiding": 0.2, "schulden": 0.05}
 
 
-async def clarify(slots: dict[str, object] | None = None, **parse: object) -> Turn:
+async def clarify(slots: dict[str, Any] | None = None, **parse: Any) -> Turn:
     return await act(
         ACTION, intent="nlu_fallback", slots=slots, **({"all_intents": CHANCES} | parse)
     )
@@ -89,7 +91,7 @@ async def test_after_a_person_was_offered_the_bot_may_be_unsure_twice_again() ->
 
 
 async def test_something_else_twice_leads_to_a_person() -> None:
-    slots: dict[str, object] = {}
+    slots: dict[str, Any] = {}
     for _ in range(2):
         turn = await clarify(slots)
         slots = (await act("action_start_again", intent="opnieuw", slots=turn.slots)).slots

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from actions.registry import make_actions
 from tests.unit.actions.world import (
     BERGHUIZEN,
     ENSCHEDE,
@@ -15,7 +16,6 @@ from tests.unit.actions.world import (
     InMemoryDirectory,
     act,
     living_in,
-    make_actions,
     make_offer,
     naming,
 )

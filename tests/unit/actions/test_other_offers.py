@@ -71,7 +71,7 @@ async def test_an_unmet_request_is_recorded_once_however_often_other_offers_are_
 async def test_a_stale_offer_opens_its_check_task_once_however_often_others_are_asked() -> None:
     directory = InMemoryDirectory(make_offer("Aan tafel", assured_date=STALE))
     await other(directory, await given_first(directory))
-    assert len(directory.check_tasks) == 1
+    assert list(directory.times_given.values()) == [1]
 
 
 async def test_the_warm_sentence_is_not_repeated_with_the_next_offers() -> None:

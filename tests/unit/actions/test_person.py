@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.directory.core import Phone
+from services.directory.core import Kind, Phone
 from tests.unit.actions.world import (
     HENGELO,
     InMemoryDirectory,
@@ -116,6 +116,19 @@ async def test_a_matter_of_the_municipality_goes_to_its_own_site() -> None:
         "Gemeente Hengelo",
         "https://www.hengelo.nl",
     )
+
+
+async def test_a_municipality_without_a_known_site_is_found_through_the_national_one() -> None:
+    municipality = make_organization(
+        "Gemeente Hengelo", kind=Kind.MUNICIPALITY, website=None, municipalities=("Hengelo",)
+    )
+    turn = await act(
+        MUNICIPALITY,
+        InMemoryDirectory(organizations=[municipality]),
+        intent="gemeente_overig",
+        metadata=living_in(HENGELO),
+    )
+    assert turn.said[-1] == "utter_municipality_unknown"
 
 
 async def test_the_place_is_asked_for_a_matter_of_the_municipality() -> None:

@@ -93,6 +93,12 @@ async def test_a_number_of_the_offer_itself_goes_before_one_of_its_organisation(
     assert turn.facts("utter_signal_suicide")["phone"] == "113 of 0800-0113"
 
 
+@pytest.mark.parametrize("signal", [signal for signal, _, _ in SIGNALS])
+async def test_a_signal_without_a_line_in_the_sociale_kaart_names_112(signal: str) -> None:
+    turn = await act("action_signal", InMemoryDirectory(lines=()), intent=signal)
+    assert turn.said == ["utter_signal_acuut_gevaar"]
+
+
 async def test_a_signal_without_a_line_in_the_sociale_kaart_still_marks_the_conversation() -> None:
-    turn = await act("action_signal", InMemoryDirectory(lines=()), intent="acuut_gevaar")
-    assert turn.signals == ["acuut_gevaar"]
+    turn = await act("action_signal", InMemoryDirectory(lines=()), intent="suicide")
+    assert turn.signals == ["suicide"]

@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.registry import make_actions
 from services.directory.core import HelpRequest, Kind, Offer, Organization, Phone, listing_id
+from tests.directory_in_memory import MemoryDirectory
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 FRESH, AGEING, STALE = date(2026, 11, 1), date(2026, 3, 1), date(2025, 3, 1)
@@ -122,8 +123,8 @@ LINES = (
 NATIONAL = make_national_offer("Luisterend oor", "eenzaamheid", LUISTERLIJN)
 
 
-class InMemoryDirectory:
-    """The directory's port without a database; remembers what was recorded."""
+class InMemoryDirectory(MemoryDirectory):
+    """The sociale kaart in memory with the national lines, opened as actions open it."""
 
     def __init__(
         self,
@@ -132,40 +133,18 @@ class InMemoryDirectory:
         lines: Sequence[Offer] = LINES,
         help_requests: Sequence[HelpRequest] = HELP_REQUESTS,
     ) -> None:
-        self._offers = [*offers, *lines]
-        self._organizations = list(organizations)
-        self._lines = list(lines)
-        self._help_requests = list(help_requests)
-        self.unmet: list[tuple[str | None, str, str]] = []  # organisation, municipality, code
-        self.check_tasks: list[str] = []
+        super().__init__(
+            offers=(*offers, *lines), organizations=organizations, help_requests=help_requests
+        )
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[InMemoryDirectory]:
         yield self
 
-    async def help_requests(self) -> list[HelpRequest]:
-        return self._help_requests
-
-    async def offers_for(self, code: str, municipality: str | None) -> list[Offer]:
-        return [
-            offer
-            for offer in self._offers
-            if offer.serves_help_request(code) and offer.is_in(municipality)
-        ]
-
-    async def organizations(self) -> list[Organization]:
-        return self._organizations
-
-    async def signal_offers(self) -> list[Offer]:
-        return self._lines
-
-    async def add_unmet(
-        self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime
-    ) -> None:
-        self.unmet.append((organization_id, municipality, help_request))
-
-    async def open_check_task(self, service_id: str, at: datetime) -> None:
-        self.check_tasks.append(service_id)
+    @property
+    def unmet_requests(self) -> list[tuple[str | None, str, str]]:
+        """Organisation, municipality and hulpvraag of each vraag zonder aanbod."""
+        return [(item.organization_id, item.municipality, item.help_request) for item in self.unmet]
 
 
 @dataclass(frozen=True)

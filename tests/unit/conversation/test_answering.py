@@ -60,7 +60,9 @@ def test_danger_is_answered_with_the_number_of_its_line(
 
 @pytest.mark.parametrize("signal", list(DANGER))
 def test_danger_is_answered_with_the_card_of_its_line(world: World, signal: str) -> None:
-    assert [c["id"] for c in answered(world, DANGER[signal]).drafts[0].listings] == [f"line-{signal}"]
+    assert [c["id"] for c in answered(world, DANGER[signal]).drafts[0].listings] == [
+        f"line-{signal}"
+    ]
 
 
 @pytest.mark.parametrize("signal", list(DANGER))
@@ -71,7 +73,11 @@ def test_danger_is_marked_for_a_person(world: World, signal: str) -> None:
 
 @pytest.mark.parametrize("signal", list(DANGER))
 def test_danger_always_offers_a_call_back(world: World, signal: str) -> None:
-    said = [button.payload for draft in answered(world, DANGER[signal]).drafts for button in draft.buttons]
+    said = [
+        button.payload
+        for draft in answered(world, DANGER[signal]).drafts
+        for button in draft.buttons
+    ]
     assert "form:callback" in said
 
 
@@ -227,3 +233,10 @@ def test_the_bot_reads_the_masked_text_without_a_leading_slash(world: World) -> 
 def test_the_bot_gets_a_button_as_it_is(world: World) -> None:
     answered(world, message=make_message("Ja", payload="/bevestigen"))
     assert (world.bot.asked[0].text, world.bot.asked[0].payload) == (None, "/bevestigen")
+
+
+def test_a_hand_over_without_words_leaves_no_empty_message() -> None:
+    said = (BotMessage("Ik haal iemand."), BotMessage("", handover="asked"))
+    assert [draft.text for draft in answered(make_world(FakeBot(*said))).drafts] == [
+        "Ik haal iemand."
+    ]

@@ -127,7 +127,8 @@ def test_slashes_inside_a_message_reach_rasa(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["/medewerker", "//medewerker", " / medewerker", "/\u2003/medewerker", "/\u3000medewerker"]
+    "typed",
+    ["/medewerker", "//medewerker", " / medewerker", "/\u2003/medewerker", "/\u3000medewerker"],
 )
 def test_a_typed_command_is_only_words_to_rasa(typed: str) -> None:
     assert text_for_rasa(typed) == "medewerker"
@@ -177,6 +178,6 @@ def test_its_own_token_opens_a_conversation() -> None:
     assert token_fits(TOKEN, make_conversation())
 
 
-@pytest.mark.parametrize("token", ["", TOKEN[:-1], TOKEN + "x", TOKEN.upper(), "\udcff", "\ud800"])
+@pytest.mark.parametrize("token", ["", TOKEN[:-1], TOKEN + "x", TOKEN.upper(), "\udcff"])
 def test_no_other_token_opens_a_conversation(token: str) -> None:
     assert not token_fits(token, make_conversation())

@@ -190,9 +190,7 @@ class AFrontDoor(RuleBasedStateMachine):
         return f"c-{self.number}"
 
     def _receive(self, talk: Talk, incoming: Incoming) -> Reply:
-        return self.runner.run(
-            receive(self.world.ports, self.turns, talk.id, talk.token, incoming)
-        )
+        return self.runner.run(receive(self.world.ports, self.turns, talk.id, talk.token, incoming))
 
     def _send(self, talk: Talk, incoming: Incoming) -> None:
         down = self.world.store.down

@@ -1,0 +1,58 @@
+"""Removal in SQLite and PostgreSQL: the one place that deletes from several subjects' tables."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.conversation.store import SqlConversationStore
+from services.db import Sessions
+from services.handover.tables import CallbackRequestRow, HandoverRow
+from services.incidents.tables import IncidentRow
+
+
+@asynccontextmanager
+async def open_purge(sessions: Sessions) -> AsyncIterator[SqlPurgeStore]:
+    """A store for one step of the purge: commit at the end."""
+    async with sessions.begin() as session:
+        yield SqlPurgeStore(session)
+
+
+class SqlPurgeStore:
+    """Deletes what is past its period."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._conversations = SqlConversationStore(session)
+
+    async def silent_conversations(self, before: datetime) -> Sequence[str]:
+        """Conversations whose last message is older."""
+        return await self._conversations.silent_since(before)
+
+    async def remove_conversation(self, conversation_id: str) -> None:
+        await self._conversations.remove(conversation_id)
+
+    async def remove_callbacks(self, closed_before: datetime) -> int:
+        """Only closed ones: an open request waits for its call, however old."""
+        return await self._delete(
+            delete(CallbackRequestRow).where(CallbackRequestRow.closed_at < closed_before)
+        )
+
+    async def remove_handovers(self, created_before: datetime) -> int:
+        return await self._delete(
+            delete(HandoverRow).where(HandoverRow.created_at < created_before)
+        )
+
+    async def remove_incidents(self, happened_before: datetime) -> int:
+        return await self._delete(
+            delete(IncidentRow).where(IncidentRow.happened_at < happened_before)
+        )
+
+    async def _delete(self, statement: Delete) -> int:
+        result = cast("CursorResult[Any]", await self._session.execute(statement))
+        return result.rowcount

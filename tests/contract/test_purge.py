@@ -1,0 +1,102 @@
+"""What has been kept long enough is removed, on both databases, and in Rasa's tracker too."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from services.conversation.core import Conversation, Draft, Owner, Sender
+from services.conversation.store import open_conversations
+from services.db import Sessions
+from services.handover.core import CallbackRequest, Handover, Reason
+from services.handover.store import open_handovers
+from services.incidents.core import IncidentKind
+from services.incidents.store import SqlIncidents
+from services.privacy.store import open_purge
+from services.privacy.use_cases import Purged, purge
+from services.rasa_client.core import BotAnswer, BotDown
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class FakeBot:
+    """Remembers what it was told to forget; `down` refuses."""
+
+    def __init__(self, *, down: bool = False) -> None:
+        self.forgotten: list[str] = []
+        self._down = down
+
+    async def turn(self, sender: str, message_id: str, **_: Any) -> BotAnswer:
+        raise AssertionError("purging is no talk")
+
+    async def forget(self, sender: str) -> None:
+        if self._down:
+            raise BotDown
+        self.forgotten.append(sender)
+
+    async def ready(self) -> bool:
+        return not self._down
+
+
+async def add_conversation(sessions: Sessions, name: str, age: timedelta) -> None:
+    at = NOW - age
+    async with open_conversations(sessions) as store:
+        await store.add(Conversation(name, "0" * 64, Owner.BOT, at, at))
+        await store.append(name, Draft(Sender.RESIDENT, "hallo", client_id="1"), at)
+
+
+async def messages_of(sessions: Sessions, name: str) -> int:
+    async with open_conversations(sessions) as store:
+        return len(await store.messages(name))
+
+
+@pytest.mark.parametrize(("days", "left"), [(89, 1), (90, 1), (91, 0)])
+async def test_a_conversation_is_kept_until_90_days_after_the_last_message(
+    sessions: Sessions, days: int, left: int
+) -> None:
+    await add_conversation(sessions, "talk", timedelta(days=days))
+    bot = FakeBot()
+    await purge(partial(open_purge, sessions), bot, NOW)
+    assert await messages_of(sessions, "talk") == left
+    assert bot.forgotten == (["talk"] if not left else [])
+
+
+async def test_a_conversation_stays_whole_while_rasa_cannot_forget_it(sessions: Sessions) -> None:
+    await add_conversation(sessions, "talk", timedelta(days=100))
+    done = await purge(partial(open_purge, sessions), FakeBot(down=True), NOW)
+    assert done.waiting == 1
+    assert await messages_of(sessions, "talk") == 1
+
+
+@pytest.mark.parametrize(
+    ("closed_days_ago", "left"), [(None, 1), (29, 1), (31, 0)]
+)  # an open request waits for its call
+async def test_a_call_back_request_is_kept_until_30_days_after_closing(
+    sessions: Sessions, closed_days_ago: int | None, left: int
+) -> None:
+    closed = NOW - timedelta(days=closed_days_ago) if closed_days_ago else None
+    async with open_handovers(sessions) as store:
+        await store.add_callback(
+            CallbackRequest(
+                "request", None, None, None, "+31612345678", None, None, None,
+                created_at=NOW - timedelta(days=400), closed_at=closed,
+            )
+        )  # fmt: skip
+    done = await purge(partial(open_purge, sessions), FakeBot(), NOW)
+    assert done.callbacks == 1 - left
+
+
+@pytest.mark.parametrize(("days", "removed"), [(89, 0), (91, 1)])
+async def test_handovers_and_incidents_are_kept_90_days(
+    sessions: Sessions, days: int, removed: int
+) -> None:
+    at = NOW - timedelta(days=days)
+    await add_conversation(sessions, "talk", timedelta(days=1))
+    async with open_handovers(sessions) as store:
+        await store.add_handover(Handover("card", "talk", None, Reason.SIGNAL, "suicide", at))
+    await SqlIncidents(sessions).report(IncidentKind.BOT_DOWN, "test", at)
+    done = await purge(partial(open_purge, sessions), FakeBot(), NOW)
+    assert done == Purged(handovers=removed, incidents=removed)
