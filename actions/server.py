@@ -35,6 +35,8 @@ def make_app(executor: ActionExecutor, token: str) -> web.Application:
         try:
             call: dict[str, Any] = await request.json()
             name = call["next_action"]
+            if not isinstance(name, str) or not name:
+                raise TypeError("next_action is no name")
         except (ValueError, TypeError, KeyError):
             return web.json_response({"error": "not an action call"}, status=400)
         try:

@@ -64,6 +64,8 @@ class Settings:
     def gateway_url(self) -> str:
         """The address a person opens on this machine."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        if ":" in host:
+            host = f"[{host}]"
         return f"http://{host}:{self.port}"
 
 
@@ -72,16 +74,16 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environ is None else environ
     home = Path(env.get("VOORDEUR_HOME") or REPOSITORY / "var").expanduser().resolve()
     rasa_port = _port(env, "VOORDEUR_RASA_PORT", 5005)
-    urls = [url.strip() for url in env.get("VOORDEUR_RASA_URLS", "").split(",") if url.strip()]
+    urls = [url.strip().rstrip("/") for url in env.get("VOORDEUR_RASA_URLS", "").split(",")]
     return Settings(
         home=home,
         database_url=_database_url(env.get("VOORDEUR_DATABASE_URL", ""), home),
-        host=env.get("VOORDEUR_HOST", "127.0.0.1"),
+        host=env.get("VOORDEUR_HOST") or "127.0.0.1",
         port=_port(env, "VOORDEUR_PORT", 8080),
         rasa_port=rasa_port,
         actions_port=_port(env, "VOORDEUR_ACTIONS_PORT", 5055),
         redis_url=env.get("VOORDEUR_REDIS_URL") or None,
-        rasa_urls=tuple(urls) or (f"http://127.0.0.1:{rasa_port}",),
+        rasa_urls=tuple(filter(None, urls)) or (f"http://127.0.0.1:{rasa_port}",),
     )
 
 
@@ -102,10 +104,10 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
 def _database_url(raw: str, home: Path) -> str:
     if not raw:
         return f"sqlite+aiosqlite:///{home / 'voordeur.db'}"
-    scheme, _, rest = raw.partition("://")
-    if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
+    scheme, separator, rest = raw.partition("://")
+    if separator and scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
         return f"postgresql+psycopg://{rest}"
-    if scheme in {"sqlite", "sqlite+aiosqlite"}:
+    if separator and scheme in {"sqlite", "sqlite+aiosqlite"}:
         return f"sqlite+aiosqlite://{rest}"
     raise SettingInvalid(
         "VOORDEUR_DATABASE_URL moet met postgresql+psycopg:// of sqlite:// beginnen."

@@ -32,7 +32,7 @@ class MemoryDirectory:
         organizations: Iterable[Organization] = (),
         help_requests: Iterable[HelpRequest] = (),
     ) -> None:
-        self._offers = sorted(offers, key=lambda offer: offer.name)
+        self.offers = sorted(offers, key=lambda offer: offer.name)
         self._organizations = sorted(organizations, key=lambda organization: organization.name)
         self._help_requests = list(help_requests)
         self.unmet: list[Unmet] = []
@@ -48,7 +48,7 @@ class MemoryDirectory:
     async def offers_for(self, code: str, municipality: str | None) -> list[Offer]:
         return [
             offer
-            for offer in self._offers
+            for offer in self.offers
             if offer.serves_help_request(code)
             and not offer.draft
             and not offer.withdrawn
@@ -56,7 +56,7 @@ class MemoryDirectory:
         ]
 
     async def signal_offers(self) -> list[Offer]:
-        return [offer for offer in self._offers if offer.signals]
+        return [offer for offer in self.offers if offer.signals]
 
     async def add_unmet(
         self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime

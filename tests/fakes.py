@@ -46,6 +46,7 @@ DANGER = {  # what the fake safety layer hears, heaviest first
 class _Tables:
     conversations: dict[str, Conversation] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    made: int = 0  # messages ever
     belongs: dict[str, str] = field(default_factory=dict)  # message id to conversation id
     understood: dict[str, tuple[str | None, float | None]] = field(default_factory=dict)
 
@@ -136,8 +137,9 @@ class MemoryStep:
         if draft.client_id and any(m.client_id == draft.client_id for m in present):
             raise StorageUnavailable  # the database's unique constraint
         seq = max((message.seq for message in present), default=0) + 1
+        self._tables.made += 1
         message = Message(
-            id=f"message-{len(self._tables.messages) + 1}-{conversation_id[:8]}",
+            id=f"message-{self._tables.made}",
             seq=seq,
             sender=draft.sender,
             text=draft.text,

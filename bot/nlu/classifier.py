@@ -77,8 +77,9 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return {
             "signal_threshold": 0.6,  # short wishes look like signals (design, what was measured)
-            "part_threshold": 0.5,
+            "part_threshold": 0.7,
             "whole_threshold": 0.05,
+            "second_threshold": 0.2,
             "ranking_length": 10,
         }
 
@@ -174,6 +175,7 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
             [compound.as_dict(classes, row, HELP_REQUESTS) for row in rows[1:]],
             part_threshold=self._config["part_threshold"],
             whole_threshold=self._config["whole_threshold"],
+            second_threshold=self._config["second_threshold"],
         )
 
     def _signal(self, ranked: Iterable[tuple[str, float]]) -> str | None:

@@ -33,14 +33,17 @@ def find_compound(
     *,
     part_threshold: float,
     whole_threshold: float,
+    second_threshold: float,
 ) -> list[str]:
     """Hulpvragen asked for, surest first; the best of the whole message is always one.
 
     A part adds its best hulpvraag when it is sure of it by itself and the whole message gives it
-    some chance too: one stray sentence in a long story is not a second question.
+    some chance too: one stray sentence in a long story is not a second question. A hulpvraag with
+    a good chance of its own in the whole message counts as well.
     """
     best = max(whole, key=whole.__getitem__)
-    found = {best: whole[best]}
+    found = {code: chance for code, chance in whole.items() if chance >= second_threshold}
+    found[best] = whole[best]
     for part in parts:
         code = max(part, key=part.__getitem__)
         if part[code] >= part_threshold and whole.get(code, 0.0) >= whole_threshold:

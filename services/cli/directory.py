@@ -11,7 +11,7 @@ from typing import Any
 from services.cli.lines import note
 from services.db import make_engine, make_sessions
 from services.directory.exchange import export_directory, import_directory
-from services.directory.seeding import SeedInvalid
+from services.directory.seed_files import SeedInvalid
 from services.run.database import ensure_database
 from services.settings import Settings
 

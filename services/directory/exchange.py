@@ -12,7 +12,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from services.directory.seeding import ANNOUNCED, SeedInvalid, read_folder
+from services.directory.seed_files import ANNOUNCED, SeedInvalid, read_folder
 from services.directory.store import ALSO, HELP_REQUEST, SIGNAL
 from services.directory.tables import (
     AddressRow,

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from services.db import make_engine, make_sessions
-from services.directory.seeding import SEED, seed_directory
+from services.directory.seed_files import SEED
+from services.directory.seeding import seed_directory
 from services.migrations import upgrade
 from services.places.seeding import seed_places
 from services.places.store import SqlPlaceStore

@@ -8,13 +8,22 @@ from services.settings import Settings
 
 
 def taken_ports(settings: Settings) -> list[tuple[str, int]]:
-    """Settings whose port is taken, as (name of the setting, port); empty when all are free."""
+    """Settings whose port is taken, as (name of the setting, port); empty when all are free.
+
+    A port that an earlier process of ours will have is taken too.
+    """
     wanted = (
         ("VOORDEUR_PORT", settings.host, settings.port),
         ("VOORDEUR_RASA_PORT", "127.0.0.1", settings.rasa_port),
         ("VOORDEUR_ACTIONS_PORT", "127.0.0.1", settings.actions_port),
     )
-    return [(name, port) for name, host, port in wanted if not _free(host, port)]
+    taken: list[tuple[str, int]] = []
+    ours: set[int] = set()
+    for name, host, port in wanted:
+        if port in ours or not _free(host, port):
+            taken.append((name, port))
+        ours.add(port)
+    return taken
 
 
 def _free(host: str, port: int) -> bool:

@@ -18,7 +18,7 @@ Span = tuple[int, int]  # positions of first and last word
 
 # Words that may stand in between, inside a phrase.
 GAPS = {"..": 2, "...": 5}
-MAX_FILLERS = 2  # words like "gewoon" and "echt" that may stand between two words of a phrase
+MAX_FILLERS = 3  # words like "gewoon" and "echt" that may stand between two words of a phrase
 START, END = "^", "$"  # of a sentence
 FUZZY_LENGTH = 7  # letters; shorter words have too many neighbours
 
@@ -137,9 +137,9 @@ class Matcher:
         number = self._words[word] = len(self._words) + 1  # never 0: gaps are below it
         bare = plain(word.strip("*~"))
         if word.endswith("*"):
-            stem = fold(bare, final=False)
-            self._begins[stem].append(number)
-            self._begin_lengths = sorted({*self._begin_lengths, len(stem)})
+            for stem in {fold(bare, final=False), fold(bare)}:  # a "d" at the end sounds as "t"
+                self._begins[stem].append(number)
+                self._begin_lengths = sorted({*self._begin_lengths, len(stem)})
         elif word.startswith("*"):
             stem = fold(bare)
             self._ends[stem].append(number)
@@ -242,11 +242,22 @@ class Found:
                 last = self._walk(index, filed.after, 0, 1) if first is not None else None
                 if first is None or last is None:
                     continue
-                if filed.at_start and first > 0 and self._joined(first - 1, first):
+                if filed.at_start and not self._at_edge(first, -1):
                     continue
-                if filed.at_end and last + 1 < len(self._at) and self._joined(last, last + 1):
+                if filed.at_end and not self._at_edge(last, 1):
                     continue
                 yield first, last
+
+    def _at_edge(self, index: int, step: int) -> bool:
+        """Whether nothing but fillers follows (or precedes) before the sentence ends."""
+        following = index + step
+        while 0 <= following < len(self._at):
+            if not self._joined(min(index, following), max(index, following)):
+                return True
+            if not self._skip[following]:
+                return False
+            index, following = following, following + step
+        return True
 
     def _joined(self, left: int, right: int) -> bool:
         """Whether no full stop or new line stands between two neighbouring words."""
@@ -298,30 +309,46 @@ class Found:
         )
 
     def adds_up(self, total: PreparedSum) -> bool:
-        """Whether the hints within any `reach` words weigh enough together."""
-        told = [
+        """Whether the hints within any `reach` words weigh enough together.
+
+        What speaks against it also counts when it stands up to `reach` words before.
+        """
+        hits = [
             (first, hint, weight)
             for hint, (weight, element) in enumerate(total.hints)
             if element in self._present
             for first, _ in self.spans(element)
         ]
-        most = {hint: weight for _, hint, weight in told if weight > 0}
+        most = {hint: weight for _, hint, weight in hits if weight > 0}
         if sum(most.values()) < total.from_:
             return False
-        told.sort()
+        hits.sort()
         inside: Counter[int] = Counter()
-        weighs = start = 0
-        for first, hint, weight in told:
-            while told[start][0] < first - total.reach:
-                _, gone, less = told[start]
-                inside[gone] -= 1
-                weighs -= 0 if inside[gone] else less
-                start += 1
-            weighs += 0 if inside[hint] else weight
-            inside[hint] += 1
+        weighs = left = right = before = 0
+        for first, _, _ in hits:
+            while right < len(hits) and hits[right][0] <= first + total.reach:
+                _, hint, weight = hits[right]
+                weighs += 0 if inside[hint] else weight
+                inside[hint] += 1
+                right += 1
             if weighs >= total.from_:
                 return True
+            before = _forget(hits, inside, before, first - total.reach, against=True)
+            left = _forget(hits, inside, left, first + 1, against=False)
+            weighs = sum(total.hints[hint][0] for hint, count in inside.items() if count)
         return False
+
+
+def _forget(
+    hits: list[tuple[int, int, int]], inside: Counter[int], start: int, until: int, *, against: bool
+) -> int:
+    """Takes hits before position `until` out of the window; returns where to go on."""
+    while start < len(hits) and hits[start][0] < until:
+        _, hint, weight = hits[start]
+        if (weight < 0) == against:
+            inside[hint] -= 1
+        start += 1
+    return start
 
 
 def _in_order(spans: list[list[Span]], reach: int) -> Iterable[Span]:

@@ -15,7 +15,8 @@ from sqlalchemy import delete, select, update
 from services.db import Sessions
 from services.directory.core import Offer, Organization
 from services.directory.exchange import export_directory, import_directory
-from services.directory.seeding import SEED, SeedInvalid, seed_directory
+from services.directory.seed_files import SEED, SeedInvalid
+from services.directory.seeding import seed_directory
 from services.directory.store import open_directory
 from services.directory.tables import (
     AddressRow,

@@ -11,7 +11,8 @@ from sqlalchemy import delete, select, update
 
 from services.db import Sessions
 from services.directory.core import Offer, Phone
-from services.directory.seeding import SEED, seed_directory
+from services.directory.seed_files import SEED
+from services.directory.seeding import seed_directory
 from services.directory.store import (
     SqlDirectoryStore,
     open_directory,

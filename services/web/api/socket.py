@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from services.conversation import use_cases
-from services.conversation.core import ConversationError
+from services.conversation.core import ConversationError, StorageUnavailable
 from services.keys import HUB, PORTS
 from services.web.api.shapes import answer_json
 from services.web.errors import Refused
@@ -28,23 +28,24 @@ async def listen(request: web.Request) -> web.StreamResponse:
     conversation_id = request.match_info["id"]
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=LARGEST_FRAME)
     await socket.prepare(request)
-    hub = request.config_dict[HUB]
+    ports, hub = request.config_dict[PORTS], request.config_dict[HUB]
     try:
         token, after = read_first(await socket.receive(timeout=FIRST_FRAME))
+        # Nothing is pushed to somebody who has not shown the token yet.
+        await use_cases.find(ports, conversation_id, token)
         # Registered before reading: a message that comes between is pushed twice, never lost.
         hub.add(conversation_id, socket)
-        reply = await use_cases.read(
-            request.config_dict[PORTS], conversation_id, token, after=after
-        )
-    except (ConversationError, ValueError, TimeoutError):
-        hub.discard(conversation_id, socket)
-        await socket.close(code=4401, message=b"unknown conversation")
-        return socket
-    try:
+        reply = await use_cases.read(ports, conversation_id, token, after=after)
         await socket.send_json(answer_json(reply.owner, reply.messages))
         async for message in socket:
             if message.type is WSMsgType.ERROR:
                 break
+    except StorageUnavailable:
+        await socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=b"database")
+    except (ConversationError, ValueError, TimeoutError):
+        await socket.close(code=4401, message=b"unknown conversation")
+    except ConnectionError:
+        pass  # gone before we could answer: nothing to tell
     finally:
         hub.discard(conversation_id, socket)
     return socket

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
-    consumes,
     invariant,
     precondition,
     rule,
@@ -156,7 +155,7 @@ class AFrontDoor(RuleBasedStateMachine):
         self.world.store.down = down and not later
         self.falls_during_turn = down and later
 
-    @rule(talk=consumes(talks))
+    @rule(talk=talks)
     def erases(self, talk: Talk) -> None:
         try:
             self.runner.run(use_cases.erase(self.world.ports, self.turns, talk.id, talk.token))
@@ -164,6 +163,8 @@ class AFrontDoor(RuleBasedStateMachine):
             return
         except ConversationNotFound:
             assert talk.erased
+            return
+        assert not talk.erased
         talk.erased = True
         self.live.remove(talk)
         assert self.world.store.said(talk.id) == []
@@ -204,6 +205,10 @@ class AFrontDoor(RuleBasedStateMachine):
         except ConversationClosed:
             assert talk.owner is Owner.CLOSED and not resent
             return
+        except ConversationNotFound:
+            assert talk.erased
+            return
+        assert down or not talk.erased
         if down:
             assert danger and not reply.stored
         else:
@@ -215,5 +220,5 @@ class AFrontDoor(RuleBasedStateMachine):
             talk.replies.setdefault(incoming.client_id, reply.messages)
 
 
-AFrontDoor.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AFrontDoor.TestCase.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
 TestAFrontDoor = AFrontDoor.TestCase

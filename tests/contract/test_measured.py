@@ -1,0 +1,50 @@
+"""Floors under what was measured on sets written apart from the rules (docs/cijfers.md)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.measure import measure_masking, measure_places, measure_safety
+
+
+@pytest.mark.parametrize(
+    ("kind", "floor"),
+    [
+        ("bsn", 0.98),
+        ("iban", 0.98),
+        ("telefoon", 0.98),
+        ("email", 0.98),
+        ("postcode", 0.98),
+        ("naam", 0.94),
+        ("geboortedatum", 0.94),
+        ("adres", 0.9),
+    ],
+)
+def test_personal_data_is_masked_as_often_as_was_measured(kind: str, floor: float) -> None:
+    gone, every = measure_masking()[0][kind]
+    assert every >= 12
+    assert gone / every >= floor
+
+
+def test_messages_without_personal_data_stay_as_they_are() -> None:
+    changed, clean = measure_masking()[1]
+    assert changed / clean <= 0.05
+
+
+def test_the_safety_layer_finds_98_of_100_signals() -> None:
+    per_signal, _ = measure_safety()
+    raised, every = (sum(values) for values in zip(*per_signal.values(), strict=True))
+    assert every >= 150
+    assert raised / every >= 0.98
+
+
+def test_the_safety_layer_raises_at_most_3_of_100_hard_negatives() -> None:
+    _, (raised, every) = measure_safety()
+    assert every >= 300
+    assert raised / every <= 0.03
+
+
+@pytest.mark.parametrize("kind", ["binnen de tien", "buiten de tien", "zonder plaats"])
+def test_places_are_found_as_often_as_was_measured(kind: str) -> None:
+    right, every = measure_places()[kind]
+    assert right / every >= 0.9
