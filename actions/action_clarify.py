@@ -8,8 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import answer, say_office
-from actions.known import front_office_of, read_known, turn_ends
+from actions.answer import answer
+from actions.front_office import say_front_office
+from actions.known import read_known, turn_ends
 from actions.ports import Clock
 from actions.signal_line import say_signal, suspected_signal
 from services.directory.use_cases import SIGNALS, OpenDirectory, list_help_requests
@@ -52,7 +53,7 @@ class ActionClarify(Action):  # type: ignore[misc] # rasa_sdk has no types
                 dispatcher.utter_message(
                     response="utter_unsure_person", json_message={"handover": "unsure"}
                 )
-                say_office(dispatcher, await front_office_of(store, known))
+                await say_front_office(dispatcher, store, known)
                 return [SlotSet("unsure_count", 0), *turn_ends(None)]
         dispatcher.utter_message(
             response="utter_clarify",

@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import say_office
+from actions.front_office import say_front_office
 from actions.known import front_office_of, read_known, turn_ends
 from services.directory.use_cases import OpenDirectory
 
@@ -26,10 +26,10 @@ class ActionContact(Action):  # type: ignore[misc] # rasa_sdk has no types
         known = read_known(tracker)
         async with self._open_directory() as store:
             office = await front_office_of(store, known)
-        if office is None and not known.place_refused:
-            dispatcher.utter_message(response="utter_ask_place_for_person")
-            return [SlotSet("after_place", "person"), *turn_ends("place")]
-        say_office(dispatcher, office)
+            if office is None and not known.place_refused:
+                dispatcher.utter_message(response="utter_ask_place_for_person")
+                return [SlotSet("after_place", "person"), *turn_ends("place")]
+            await say_front_office(dispatcher, store, known)
         if office is not None and (office.website or office.email):
             dispatcher.utter_message(
                 response="utter_office_online",

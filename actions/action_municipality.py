@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import say_municipality
+from actions.front_office import say_municipality
 from actions.known import read_known, turn_ends
 from services.directory.use_cases import OpenDirectory
 

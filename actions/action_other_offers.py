@@ -7,8 +7,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import answer, say_office
-from actions.known import front_office_of, read_known, turn_ends
+from actions.answer import answer
+from actions.front_office import say_front_office
+from actions.known import read_known, turn_ends
 from actions.ports import Clock
 from services.directory.use_cases import OpenDirectory
 
@@ -29,7 +30,7 @@ class ActionOtherOffers(Action):  # type: ignore[misc] # rasa_sdk has no types
         async with self._open_directory() as store:
             if code is None:
                 dispatcher.utter_message(response="utter_ask_request")
-                say_office(dispatcher, await front_office_of(store, known))
+                await say_front_office(dispatcher, store, known)
                 return turn_ends(None)
             return await answer(
                 dispatcher,

@@ -9,8 +9,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import answer, ask_which, say_municipality, say_office
-from actions.known import UNKNOWN_PLACE, Known, front_office_of, read_known, turn_ends
+from actions.answer import answer, ask_which
+from actions.front_office import say_front_office, say_municipality
+from actions.known import UNKNOWN_PLACE, Known, read_known, turn_ends
 from actions.ports import Clock
 from actions.signal_line import suspected_signal
 from services.directory.core import Person
@@ -76,7 +77,7 @@ class ActionRememberPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
             known = replace(known, person=Person(age=known.person.age), place_refused=True)
         waiting = tracker.get_slot("after_place")
         if waiting == "person":
-            say_office(dispatcher, await front_office_of(store, known))
+            await say_front_office(dispatcher, store, known)
             return [SlotSet("after_place", None), *turn_ends(None)]
         if waiting == "municipality":
             await say_municipality(dispatcher, store, known)

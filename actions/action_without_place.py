@@ -9,8 +9,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import answer, say_municipality, say_office
-from actions.known import UNKNOWN_PLACE, front_office_of, read_known, turn_ends
+from actions.answer import answer
+from actions.front_office import say_front_office, say_municipality
+from actions.known import UNKNOWN_PLACE, read_known, turn_ends
 from actions.ports import Clock
 from services.directory.use_cases import OpenDirectory
 
@@ -34,7 +35,7 @@ class ActionWithoutPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
                 await say_municipality(dispatcher, store, known)
                 return [refused, *turn_ends(None)]
             if waiting == "person" or code is None:
-                say_office(dispatcher, await front_office_of(store, known))
+                await say_front_office(dispatcher, store, known)
                 return [refused, *turn_ends(None)]
             events = await answer(
                 dispatcher,

@@ -11,10 +11,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.front_office import say_front_office, say_municipality
 from actions.known import UNKNOWN_PLACE, Known, front_office_of, turn_ends
 from services.directory.core import MOST_LISTINGS, Offer, Organization, Route, Trust
 from services.directory.listing import listing
-from services.directory.use_cases import DirectoryStore, find_municipality, find_route
+from services.directory.use_cases import DirectoryStore, find_route
 
 
 async def answer(
@@ -51,10 +52,10 @@ async def answer(
     shown = found.offers[skip : skip + MOST_LISTINGS]
     if skip and not shown:
         dispatcher.utter_message(response="utter_no_more_offers")
-        say_office(dispatcher, office)
+        await say_front_office(dispatcher, store, known)
     else:
         if found.unmet or not found.in_order():
-            await _say_nobody_near(dispatcher, store, known, office, unmet=found.unmet)
+            await _say_nobody_near(dispatcher, store, known, unmet=found.unmet)
         if found.in_order():
             _give(dispatcher, known, found, shown, office, now)
     dispatcher.utter_message(response="utter_helps")
@@ -83,39 +84,10 @@ def ask_which(
     return turn_ends("place")
 
 
-def say_office(dispatcher: CollectingDispatcher, office: Organization | None) -> None:
-    """The front office: its number and hours as far as a source gives them, always call-back."""
-    if office is None:
-        dispatcher.utter_message(response="utter_office_unknown")
-        return
-    known = "phone" if office.phones else "no_phone"
-    hours = "_hours" if office.phones and office.hours else ""
-    dispatcher.utter_message(
-        response=f"utter_office_{known}{hours}",
-        organization=office.name,
-        phone=office.phones[0].number if office.phones else "",
-        hours=office.hours or "",
-    )
-
-
-async def say_municipality(
-    dispatcher: CollectingDispatcher, store: DirectoryStore, known: Known
-) -> None:
-    """The municipality's name and site; without them only where municipalities are found."""
-    found = await find_municipality(store, known.person.municipality)
-    if found is None or not found.website:
-        dispatcher.utter_message(response="utter_municipality_unknown")
-        return
-    dispatcher.utter_message(
-        response="utter_municipality", municipality=found.name, website=found.website
-    )
-
-
 async def _say_nobody_near(
     dispatcher: CollectingDispatcher,
     store: DirectoryStore,
     known: Known,
-    office: Organization | None,
     *,
     unmet: bool,
 ) -> None:
@@ -125,8 +97,7 @@ async def _say_nobody_near(
         place=_place(known),
         json_message={"handover": "asked"} if unmet else None,
     )
-    say_office(dispatcher, office)
-    if office is None or not office.phones:
+    if await say_front_office(dispatcher, store, known) is None:
         await say_municipality(dispatcher, store, known)
 
 

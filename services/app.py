@@ -72,8 +72,11 @@ PURGE_FIRST = 300.0  # seconds after start: Rasa is awake by then
 PURGE_EVERY = 24 * 3600.0  # seconds
 
 
-def make_app(settings: Settings) -> web.Application:
-    """The gateway of an installation. Opens nothing: connections start in the cleanup context."""
+def make_app(settings: Settings, *, turn_timeout: float = TURN_TIMEOUT) -> web.Application:
+    """The gateway of an installation. Opens nothing: connections start in the cleanup context.
+
+    `turn_timeout`: seconds Rasa gets for a turn.
+    """
     app = web.Application(
         middlewares=[error_middleware, security_middleware], client_max_size=LARGEST_BODY
     )
@@ -81,7 +84,7 @@ def make_app(settings: Settings) -> web.Application:
     app[HUB] = Hub()
     app[LIMITER] = Limiter(time.monotonic)
     app[READ_PHONE] = read_phone
-    app.cleanup_ctx.append(partial(_connect, settings))
+    app.cleanup_ctx.append(partial(_connect, settings, turn_timeout))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_sockets)
     add_chat_routes(app)
@@ -90,12 +93,14 @@ def make_app(settings: Settings) -> web.Application:
     return app
 
 
-async def _connect(settings: Settings, app: web.Application) -> AsyncIterator[None]:
+async def _connect(
+    settings: Settings, turn_timeout: float, app: web.Application
+) -> AsyncIterator[None]:
     engine = make_engine(settings.database_url)
     sessions = make_sessions(engine)
     async with aiohttp.ClientSession() as http:
         bot = RasaClient(
-            http, settings.rasa_urls, read_token(settings.run, "rasa"), timeout=TURN_TIMEOUT
+            http, settings.rasa_urls, read_token(settings.run, "rasa"), timeout=turn_timeout
         )
         incidents = SqlIncidents(sessions)
         app[PORTS] = Ports(

@@ -1,0 +1,144 @@
+"""The real gateway for tests, with a seeded database and a stand-in for Rasa behind it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from services.app import make_app
+from services.db import make_engine
+from services.schema import METADATA
+from services.settings import Settings
+from tests.fake_rasa import FakeRasa
+from tests.services_needed import POSTGRESQL, missing
+
+QUICK = 5.0  # seconds that a healthy stand-in never needs
+OF_RESIDENTS = ("conversation", "message", "handover", "callback_request", "incident")
+ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@dataclass
+class Gateway:
+    """The gateway, and what a test needs of it."""
+
+    client: TestClient[web.Request, web.Application]
+    settings: Settings
+    rasa: FakeRasa
+
+    async def begin(self, **body: str) -> Resident:
+        """Somebody who begins a conversation."""
+        response = await self.client.post("/api/conversations", json=body)
+        assert response.status == 201, await response.text()
+        begun = await response.json()
+        return Resident(self.client, begun["id"], begun["token"], begun)
+
+    async def execute(self, statement: str, **values: Any) -> list[Any]:
+        """Rows of one statement on the database, past the gateway."""
+        engine = make_engine(self.settings.database_url)
+        try:
+            async with engine.begin() as connection:
+                result = await connection.execute(text(statement), values)
+                return list(result.all()) if result.returns_rows else []
+        finally:
+            await engine.dispose()
+
+    async def incidents(self) -> list[str]:
+        """Kinds of the incidents that are stored."""
+        rows = await self.execute("SELECT kind FROM incident ORDER BY happened_at")
+        return [row[0] for row in rows]
+
+    async def tables_with(self, words: str) -> set[str]:
+        """Names of the tables in which these words stand anywhere."""
+        found = set()
+        for table in METADATA.sorted_tables:
+            rows = await self.execute(f'SELECT * FROM "{table.name}"')
+            if any(words in repr(row) for row in rows):
+                found.add(table.name)
+        return found
+
+
+@dataclass
+class Resident:
+    """Somebody with a conversation and its token."""
+
+    client: TestClient[web.Request, web.Application]
+    id: str
+    token: str
+    begun: dict[str, Any]
+
+    @property
+    def path(self) -> str:
+        return f"/api/conversations/{self.id}"
+
+    async def call(self, method: str, path: str = "", **more: Any) -> ClientResponse:
+        """One call on the conversation, with its token unless other headers are given."""
+        headers = more.pop("headers", {"Authorization": f"Bearer {self.token}"})
+        return await self.client.request(method, f"{self.path}{path}", headers=headers, **more)
+
+    async def send(self, **body: Any) -> ClientResponse:
+        """Posts a message as it is given."""
+        return await self.call("POST", "/messages", json=body)
+
+    async def say(self, words: str, client_id: str | None = None) -> dict[str, Any]:
+        """Says something; the whole answer."""
+        response = await self.send(text=words, client_id=client_id or uuid4().hex)
+        assert response.status == 200, await response.text()
+        answer: dict[str, Any] = await response.json()
+        return answer
+
+    async def messages(self, after: int = 0) -> list[dict[str, Any]]:
+        """The conversation as it is stored."""
+        response = await self.call("GET", f"/messages?after={after}")
+        assert response.status == 200, await response.text()
+        found: list[dict[str, Any]] = (await response.json())["messages"]
+        return found
+
+
+@asynccontextmanager
+async def open_gateway(
+    settings: Settings, rasa: FakeRasa, *, turn_timeout: float = QUICK
+) -> AsyncIterator[Gateway]:
+    """The gateway of these settings, serving on a free port."""
+    app = make_app(settings, turn_timeout=turn_timeout)
+    async with TestClient(TestServer(app)) as client:
+        yield Gateway(client, settings, rasa)
+
+
+@contextmanager
+def new_postgresql() -> Iterator[str]:
+    """The address of a new, empty PostgreSQL database; gone afterwards."""
+    name = f"voordeur_test_{secrets.token_hex(6)}"
+    try:
+        connection = psycopg.connect(ADMIN, autocommit=True, connect_timeout=5)
+    except psycopg.OperationalError:
+        missing("PostgreSQL on 127.0.0.1 (or VOORDEUR_TEST_POSTGRESQL)")
+    with connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(ADMIN, autocommit=True) as again:
+            again.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def forget_residents(url: str) -> None:
+    """Empties what residents leave behind; the directory stays."""
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {', '.join(OF_RESIDENTS)}")
+
+
+def sqlite_at(path: Path) -> str:
+    """The address of a SQLite file."""
+    return f"sqlite+aiosqlite:///{path}"
