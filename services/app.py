@@ -122,7 +122,7 @@ async def _connect(
         add_callback: AddCallback = partial(_add_callback, sessions)
         app[ADD_CALLBACK] = add_callback
         checks: dict[str, Check] = {
-            "database": partial(_answers, engine),
+            "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
             "actions": partial(_actions_ready, http, settings.actions_port),
         }
@@ -213,12 +213,13 @@ async def _add_callback(sessions: Sessions, request: CallbackRequest) -> None:
         raise StorageUnavailable from error
 
 
-async def _answers(engine: AsyncEngine) -> bool:
+async def _answers(engine: AsyncEngine, incidents: SqlIncidents) -> bool:
     try:
         async with engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
     except (SQLAlchemyError, OSError):
         return False
+    await incidents.flush()  # monitors ask often: what waited for the database waits no longer
     return True
 
 

@@ -40,6 +40,15 @@ class FakeRasa:
     """Our channel as the gateway sees it, without a model behind it."""
 
     def __init__(self) -> None:
+        self.recover()
+        app = web.Application()
+        app.router.add_post("/webhooks/voordeur/turn", self._turn)
+        app.router.add_post("/webhooks/voordeur/events", self._events)
+        app.router.add_get("/webhooks/voordeur/health", self._health)
+        self._server = TestServer(app)
+
+    def recover(self) -> None:
+        """Well again, and nothing remembered."""
         self.mood = "well"
         self.answer: dict[str, Any] = ANSWER
         self.turns: list[dict[str, Any]] = []
@@ -47,23 +56,19 @@ class FakeRasa:
         self.authorizations: set[str | None] = set()
         self.thinking = 0  # turns under way
         self.gate: asyncio.Event | None = None  # a turn waits here until it is set
-        app = web.Application()
-        app.router.add_post("/webhooks/voordeur/turn", self._turn)
-        app.router.add_post("/webhooks/voordeur/events", self._events)
-        app.router.add_get("/webhooks/voordeur/health", self._health)
-        self._server = TestServer(app)
 
-    async def start(self) -> None:
+    async def __aenter__(self) -> FakeRasa:
         await self._server.start_server()
+        return self
 
-    async def stop(self) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._server.close()
 
     async def fall_ill(self, mood: str) -> None:
         """One of FAILURES from now on."""
         self.mood = mood
         if mood == "down":
-            await self.stop()
+            await self._server.close()
 
     @property
     def url(self) -> str:

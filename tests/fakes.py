@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -57,12 +58,15 @@ class MemoryConversations:
     def __init__(self) -> None:
         self.tables = _Tables()
         self.down = False  # every step fails, as with a database that is away
+        self.hangs = False  # no step ever ends, as with a database that is frozen
         self.open_steps = 0
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[MemoryStep]:
         if self.down:
             raise StorageUnavailable
+        if self.hangs:
+            await asyncio.Event().wait()
         draft = copy.deepcopy(self.tables)
         self.open_steps += 1
         try:
@@ -321,6 +325,7 @@ def make_world(bot: FakeBot | None = None) -> World:
         now=lambda: NOON + timedelta(minutes=next(minutes)),
         new_id=lambda: f"00000000-0000-4000-8000-{next(numbers):012d}",
         new_token=lambda: f"token-{next(numbers)}",
+        patience=0.05,
     )
     return World(store, bot, ports, handed_over, incidents)
 

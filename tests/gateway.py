@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,13 +19,14 @@ from sqlalchemy.engine import make_url
 
 from services.app import make_app
 from services.db import make_engine
+from services.keys import LIMITER
 from services.schema import METADATA
 from services.settings import Settings
 from tests.fake_rasa import FakeRasa
 from tests.services_needed import POSTGRESQL, missing
 
 QUICK = 5.0  # seconds that a healthy stand-in never needs
-OF_RESIDENTS = ("conversation", "message", "handover", "callback_request", "incident")
+OF_RESIDENTS = ("message", "handover", "callback_request", "conversation", "incident")
 ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
@@ -35,6 +37,15 @@ class Gateway:
     client: TestClient[web.Request, web.Application]
     settings: Settings
     rasa: FakeRasa
+
+    async def begin_anew(self) -> None:
+        """No residents, nothing counted, and a Rasa that is well."""
+        for table in OF_RESIDENTS:
+            await self.execute(f"DELETE FROM {table}")
+        assert self.client.app is not None
+        self.client.app[LIMITER]._calls.clear()
+        self.client.session.cookie_jar.clear()
+        self.rasa.recover()
 
     async def begin(self, **body: str) -> Resident:
         """Somebody who begins a conversation."""
@@ -109,8 +120,8 @@ class Resident:
 async def open_gateway(
     settings: Settings, rasa: FakeRasa, *, turn_timeout: float = QUICK
 ) -> AsyncIterator[Gateway]:
-    """The gateway of these settings, serving on a free port."""
-    app = make_app(settings, turn_timeout=turn_timeout)
+    """The gateway of these settings and this Rasa, serving on a free port."""
+    app = make_app(replace(settings, rasa_urls=(rasa.url,)), turn_timeout=turn_timeout)
     async with TestClient(TestServer(app)) as client:
         yield Gateway(client, settings, rasa)
 
@@ -132,11 +143,18 @@ def new_postgresql() -> Iterator[str]:
             again.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def forget_residents(url: str) -> None:
-    """Empties what residents leave behind; the directory stays."""
-    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f"TRUNCATE {', '.join(OF_RESIDENTS)}")
+async def raw_call(gateway: Gateway, head: bytes, body: bytes = b"") -> tuple[int, bytes]:
+    """Status and the rest of the answer to bytes that no proper client would send."""
+    server = gateway.client.server
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    try:
+        writer.write(head.replace(b"\n", b"\r\n") + b"Connection: close\r\n\r\n" + body)
+        await writer.drain()
+        answer = await asyncio.wait_for(reader.read(), QUICK)
+    finally:
+        writer.close()
+    status = answer.split(b" ", 2)[1] if answer else b"0"
+    return int(status), answer
 
 
 def sqlite_at(path: Path) -> str:

@@ -12,12 +12,13 @@ from prometheus_client import Counter
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.db import Sessions
+from services.db import Sessions, open_step
 from services.incidents.core import Incident, IncidentKind
 from services.incidents.tables import IncidentRow
 
 LOG = logging.getLogger(__name__)
 INCIDENTS = Counter("voordeur_incidents_total", "Incidents by kind", ["kind"])
+FLUSH_PATIENCE = 1.0  # seconds; the resident waits for it, and it may be tried again later
 MOST_WAITING = 1000  # incidents kept in memory while the database is away
 
 
@@ -46,7 +47,7 @@ class SqlIncidents:
         if not waiting:
             return
         try:
-            async with self._sessions.begin() as session:
+            async with open_step(self._sessions, FLUSH_PATIENCE) as session:
                 for item in waiting:
                     session.add(
                         IncidentRow(

@@ -68,7 +68,10 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPRedirection:
         raise
     except web.HTTPException as error:
-        return failure(request, error.status, STATUSES.get(error.status, "server_error"))
+        response = failure(request, error.status, STATUSES.get(error.status, "server_error"))
+        if "Allow" in error.headers:  # RFC 9110: with a 405
+            response.headers["Allow"] = error.headers["Allow"]
+        return response
     except Exception as error:
         for kind, (status, code) in ANSWERS.items():
             if isinstance(error, kind):

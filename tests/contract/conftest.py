@@ -1,4 +1,4 @@
-"""A gateway of its own for each test, on a database that was seeded once."""
+"""A running gateway on a seeded database: one for a whole file, made as new before each test."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from services.run.database import ensure_database
 from services.settings import Settings, read_settings
 from tests.fake_rasa import FakeRasa
-from tests.gateway import QUICK, Gateway, forget_residents, new_postgresql, open_gateway, sqlite_at
+from tests.gateway import Gateway, new_postgresql, open_gateway, sqlite_at
 
 
 @pytest.fixture(scope="session")
@@ -24,62 +25,52 @@ def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def seeded_postgresql() -> Iterator[str]:
-    """The address of a database with the whole seed; for one test at a time."""
+    """The address of a database with the whole seed; for one gateway at a time."""
     with new_postgresql() as url:
         ensure_database(read_settings({"VOORDEUR_DATABASE_URL": url}))
         yield url
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database_kind() -> str:
     """A file of tests that runs on both overrides this."""
     return "sqlite"
 
 
-@pytest.fixture
-def seeded_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with the seed and no residents yet."""
+@pytest.fixture(scope="module")
+def gateway_settings(
+    request: pytest.FixtureRequest, database_kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Settings of a gateway on a seeded database; where Rasa is comes later."""
+    home = tmp_path_factory.mktemp("home")
     if database_kind == "sqlite":
-        path = tmp_path / "voordeur.db"
-        shutil.copyfile(request.getfixturevalue("seeded_sqlite"), path)
-        yield sqlite_at(path)
-        return
-    url: str = request.getfixturevalue("seeded_postgresql")
-    yield url
-    forget_residents(url)
+        shutil.copyfile(request.getfixturevalue("seeded_sqlite"), home / "voordeur.db")
+        url = sqlite_at(home / "voordeur.db")
+    else:
+        url = request.getfixturevalue("seeded_postgresql")
+    return read_settings({"VOORDEUR_HOME": str(home), "VOORDEUR_DATABASE_URL": url})
 
 
-@pytest.fixture
-async def rasa() -> AsyncIterator[FakeRasa]:
-    """A Rasa that is well until a test makes it ill."""
-    standing_in = FakeRasa()
-    await standing_in.start()
-    yield standing_in
-    await standing_in.stop()
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_gateway(gateway_settings: Settings) -> AsyncIterator[Gateway]:
+    """The gateway of a file, with a Rasa that does as it is told."""
+    async with FakeRasa() as rasa, open_gateway(gateway_settings, rasa) as running:
+        yield running
 
 
-@pytest.fixture
-def gateway_settings(seeded_url: str, rasa: FakeRasa, tmp_path: Path) -> Settings:
-    """Settings of a gateway on the copy, with the stand-in as its Rasa."""
-    return read_settings(
-        {
-            "VOORDEUR_HOME": str(tmp_path),
-            "VOORDEUR_DATABASE_URL": seeded_url,
-            "VOORDEUR_RASA_URLS": rasa.url,
-        }
-    )
+@pytest_asyncio.fixture(loop_scope="module")
+async def gateway(shared_gateway: Gateway) -> Gateway:
+    """The gateway without residents, and a Rasa that is well."""
+    await shared_gateway.begin_anew()
+    return shared_gateway
 
 
-@pytest.fixture
-def turn_timeout() -> float:
-    """Seconds that Rasa gets for a turn."""
-    return QUICK
-
-
-@pytest.fixture
-async def gateway(
-    gateway_settings: Settings, rasa: FakeRasa, turn_timeout: float
-) -> AsyncIterator[Gateway]:
-    """A gateway that runs."""
-    async with open_gateway(gateway_settings, rasa, turn_timeout=turn_timeout) as running:
+@pytest_asyncio.fixture(loop_scope="module")
+async def fragile_gateway(gateway_settings: Settings) -> AsyncIterator[Gateway]:
+    """A gateway of one test, to break; its turns may take a quarter of a second."""
+    async with (
+        FakeRasa() as rasa,
+        open_gateway(gateway_settings, rasa, turn_timeout=0.25) as running,
+    ):
+        await running.begin_anew()
         yield running

@@ -119,7 +119,9 @@ def test_a_button_does_start_its_intent(door: RasaDoor) -> None:
 
 
 @pytest.mark.whole_house
-@pytest.mark.parametrize("typed", ["/suicide", "  /restart", "/\u2003/restart"], ids=ascii)
+@pytest.mark.parametrize(
+    "typed", ["/suicide", "/afscheid", "  /restart", "/\u2003/restart"], ids=ascii
+)
 def test_the_gateway_passes_no_command_on_that_a_resident_typed(
     house: House, door: RasaDoor, typed: str
 ) -> None:

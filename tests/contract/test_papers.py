@@ -47,9 +47,7 @@ def our_files() -> Iterator[Path]:
     """Files in git or about to be; without git, everything but what tools leave behind."""
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
-        names = subprocess.run(
-            listing, cwd=ROOT, capture_output=True, check=True
-        ).stdout
+        names = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         names = b""
     listed = [ROOT / name.decode() for name in names.split(b"\0") if name]

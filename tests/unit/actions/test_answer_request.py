@@ -113,6 +113,17 @@ async def test_at_most_three_offers_are_given_at_once(known: int, given: int) ->
     assert len(turn.cards) == given
 
 
+@pytest.mark.parametrize(
+    ("place", "named"), [("Beckum", "Beckum"), (None, "Hengelo")], ids=["village", "municipality"]
+)
+async def test_offers_are_given_in_the_place_as_the_resident_calls_it(
+    place: str | None, named: str
+) -> None:
+    metadata = {"municipality": "Hengelo", "place": place}
+    turn = await act(ACTION, InMemoryDirectory(FOUR[0]), metadata=metadata)
+    assert turn.facts("utter_offers_fresh")["place"] == named
+
+
 async def test_offers_of_another_municipality_are_not_given() -> None:
     elsewhere = make_offer("In Borne", municipalities=("Borne",))
     turn = await act(ACTION, InMemoryDirectory(elsewhere, FOUR[0]), metadata=living_in(HENGELO))

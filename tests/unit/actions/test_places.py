@@ -51,6 +51,11 @@ async def test_a_place_without_a_question_is_noted_by_its_name() -> None:
     assert turn.facts("utter_place_noted")["place"] == "Hengelo"
 
 
+async def test_a_village_is_noted_by_its_own_name_and_not_by_its_municipality() -> None:
+    turn = await act(REMEMBER, metadata={"municipality": "De Wolden", "place": "Zuidwolde"})
+    assert turn.facts("utter_place_noted")["place"] == "Zuidwolde"
+
+
 async def test_somebody_who_waits_for_a_person_hears_the_number_of_their_place() -> None:
     turn = await act(REMEMBER, metadata=in_hengelo(), slots={"after_place": "person"})
     assert turn.facts("utter_office_phone_hours")["organization"] == "Wijkracht"

@@ -208,11 +208,16 @@ async def act(
     slots: dict[str, Any] | None = None,
     **parse: Any,
 ) -> Turn:
-    """One turn of one action, after a message with this parse; slots as they were before."""
+    """One turn of one action after a message with this parse, with or without metadata.
+
+    `slots` are as they were before.
+    """
     store = directory or InMemoryDirectory()
     actions = {action.name(): action for action in make_actions(store.open, lambda: NOW)}
     before = slots or {}
-    message = {"intent": {"name": intent}, "text": "", "metadata": metadata or {}, **parse}
+    message = {"intent": {"name": intent}, "text": "", **parse}
+    if metadata is not None:
+        message["metadata"] = metadata
     tracker = Tracker("resident", before, message, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
     events = await actions[name].run(dispatcher, tracker, {})

@@ -362,6 +362,32 @@ async def test_an_answer_that_could_not_be_stored_is_stored_when_the_message_is_
     assert [m.seq for m in reply.messages] == [2, 3]
 
 
+@pytest.mark.parametrize("signal", list(DANGER))
+async def test_danger_is_answered_while_the_database_hangs(world: World, signal: str) -> None:
+    world.store.hangs = True
+    async with asyncio.timeout(2):
+        reply = await receive(world.ports, Turns(), ID, TOKEN, text(DANGER[signal]))
+    assert [m.signal for m in reply.messages] == [signal]
+
+
+async def test_a_database_that_hangs_is_a_database_that_is_down(world: World) -> None:
+    world.store.hangs = True
+    async with asyncio.timeout(2):
+        with pytest.raises(StorageUnavailable):
+            await receive(world.ports, Turns(), ID, TOKEN, text())
+    assert world.incidents == [(IncidentKind.DATABASE_DOWN, "message")]
+
+
+async def test_an_answer_is_given_when_the_database_hangs_meanwhile(world: World) -> None:
+    async def hang(asked: Asked) -> None:
+        world.store.hangs = True
+
+    world.bot.before = hang
+    async with asyncio.timeout(2):
+        reply = await receive(world.ports, Turns(), ID, TOKEN, text())
+    assert ([m.text for m in reply.messages], reply.stored) == (["Wat kan ik voor u doen?"], False)
+
+
 def test_danger_is_handed_to_a_person_with_its_signal(world: World) -> None:
     send(world, text(DANGER["suicide"]))
     assert world.handed_over == [(ID, Reason.SIGNAL, "suicide")]

@@ -92,6 +92,20 @@ def test_a_start_without_a_database_is_an_incident(world: World) -> None:
     assert world.incidents == [(IncidentKind.DATABASE_DOWN, "start")]
 
 
+@pytest.mark.parametrize("call", ["start", "read", "find", "erase"])
+async def test_nobody_waits_long_for_a_database_that_hangs(world: World, call: str) -> None:
+    world.store.hangs = True
+    calls = {
+        "start": lambda: use_cases.start(world.ports, organization=None, place=None),
+        "read": lambda: use_cases.read(world.ports, ID, TOKEN, after=0),
+        "find": lambda: use_cases.find(world.ports, ID, TOKEN),
+        "erase": lambda: use_cases.erase(world.ports, Turns(), ID, TOKEN),
+    }
+    async with asyncio.timeout(2):
+        with pytest.raises(StorageUnavailable):
+            await calls[call]()
+
+
 @pytest.mark.parametrize(("after", "seqs"), [(0, [1, 2, 3]), (1, [2, 3]), (3, []), (99, [])])
 def test_reading_gives_what_came_after(world: World, after: int, seqs: list[int]) -> None:
     asyncio.run(receive(world.ports, Turns(), ID, TOKEN, text()))

@@ -193,7 +193,8 @@ async def test_the_front_office_is_the_welfare_organisation_of_the_place(
 
 
 @pytest.mark.parametrize(
-    ("municipality", "expected"), [("Borne", TOWN), ("Almelo", None), (None, None)]
+    ("municipality", "expected"),
+    [("Borne", TOWN), ("Hengelo", None), ("Almelo", None), (None, None)],
 )
 async def test_the_municipality_is_found_by_its_name(
     municipality: str | None, expected: object
