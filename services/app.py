@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.conversation import answers
 from services.conversation.core import TURN_TIMEOUT, Conversation, StorageUnavailable
+from services.conversation.patience import in_time
 from services.conversation.ports import Memory, Ports, Texts
 from services.conversation.store import open_conversations
 from services.conversation.turns import Turns
@@ -187,18 +188,24 @@ async def _hand_over(
     sessions: Sessions, conversation: Conversation, reason: Reason, signal: str | None
 ) -> None:
     try:
-        async with open_handovers(sessions) as store:
-            await mark_for_person(
-                store,
-                conversation_id=conversation.id,
-                organization=conversation.organization,
-                reason=reason,
-                signal=signal,
-                new_id=str(uuid4()),
-                now=_now(),
-            )
-    except (SQLAlchemyError, OSError) as error:
+        await in_time(_mark(sessions, conversation, reason, signal))
+    except (SQLAlchemyError, OSError, StorageUnavailable) as error:
         LOG.error("handover not stored: %s", type(error).__name__)
+
+
+async def _mark(
+    sessions: Sessions, conversation: Conversation, reason: Reason, signal: str | None
+) -> None:
+    async with open_handovers(sessions) as store:
+        await mark_for_person(
+            store,
+            conversation_id=conversation.id,
+            organization=conversation.organization,
+            reason=reason,
+            signal=signal,
+            new_id=str(uuid4()),
+            now=_now(),
+        )
 
 
 async def _report(incidents: SqlIncidents, kind: IncidentKind, detail: str) -> None:
@@ -207,20 +214,28 @@ async def _report(incidents: SqlIncidents, kind: IncidentKind, detail: str) -> N
 
 async def _add_callback(sessions: Sessions, request: CallbackRequest) -> None:
     try:
-        async with open_handovers(sessions) as store:
-            await store.add_callback(request)
+        await in_time(_store_callback(sessions, request))
     except (SQLAlchemyError, OSError) as error:
         raise StorageUnavailable from error
 
 
+async def _store_callback(sessions: Sessions, request: CallbackRequest) -> None:
+    async with open_handovers(sessions) as store:
+        await store.add_callback(request)
+
+
 async def _answers(engine: AsyncEngine, incidents: SqlIncidents) -> bool:
     try:
-        async with engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
-    except (SQLAlchemyError, OSError):
+        await in_time(_ask(engine), CHECK_TIMEOUT)
+    except (SQLAlchemyError, OSError, StorageUnavailable):
         return False
     await incidents.flush()  # monitors ask often: what waited for the database waits no longer
     return True
+
+
+async def _ask(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT 1"))
 
 
 async def _actions_ready(http: aiohttp.ClientSession, port: int) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.conversation.core import Conversation, Draft, Message, Owner
+from services.conversation.patience import PATIENCE
 from services.directory.core import Offer, Organization
 from services.handover.core import Reason
 from services.incidents.core import IncidentKind
@@ -115,3 +116,4 @@ class Ports:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     new_token: Callable[[], str]
+    patience: float = PATIENCE  # seconds for one step of storage

@@ -22,6 +22,7 @@ from services.conversation.core import (
     StorageUnavailable,
 )
 from services.conversation.facts import Facts, read_facts
+from services.conversation.patience import in_time
 from services.conversation.ports import ConversationStore, Ports
 from services.conversation.signals import signal_drafts
 from services.conversation.turns import Turns
@@ -51,7 +52,7 @@ async def receive(
     """
     async with turns.of(conversation_id):
         try:
-            kept = await _keep(ports, conversation_id, token, incoming)
+            kept = await in_time(_keep(ports, conversation_id, token, incoming), ports.patience)
         except StorageUnavailable:
             return await _without_storage(ports, incoming)
         if kept.answers:
@@ -110,21 +111,8 @@ async def _button_title(store: ConversationStore, conversation_id: str, payload:
 
 
 async def _store_answers(ports: Ports, kept: _Kept, result: Answered) -> Reply:
-    conversation_id = kept.conversation.id
     try:
-        async with ports.open_conversations() as store:
-            now_is = await store.get(conversation_id, lock=True)
-            if now_is is None:
-                raise ConversationNotFound  # erased while the bot was thinking
-            stored = [
-                await store.append(
-                    conversation_id, replace(draft, reply_to=kept.message.id), ports.now()
-                )
-                for draft in _still_fitting(result.drafts, now_is.owner)
-            ]
-            await store.understood(kept.message.id, result.intent, result.confidence)
-            if result.signal is not None:
-                await store.change(conversation_id, signal=result.signal)
+        owner, stored = await in_time(_append(ports, kept, result), ports.patience)
     except StorageUnavailable:
         await ports.report(IncidentKind.DATABASE_DOWN, "answer")
         return Reply(kept.conversation.owner, _unstored(ports, result.drafts), stored=False)
@@ -132,7 +120,25 @@ async def _store_answers(ports: Ports, kept: _Kept, result: Answered) -> Reply:
         await ports.hand_over(
             kept.conversation, reason, result.signal if reason is Reason.SIGNAL else None
         )
-    return Reply(now_is.owner, (kept.message, *stored))
+    return Reply(owner, (kept.message, *stored))
+
+
+async def _append(ports: Ports, kept: _Kept, result: Answered) -> tuple[Owner, list[Message]]:
+    conversation_id = kept.conversation.id
+    async with ports.open_conversations() as store:
+        now_is = await store.get(conversation_id, lock=True)
+        if now_is is None:
+            raise ConversationNotFound  # erased while the bot was thinking
+        stored = [
+            await store.append(
+                conversation_id, replace(draft, reply_to=kept.message.id), ports.now()
+            )
+            for draft in _still_fitting(result.drafts, now_is.owner)
+        ]
+        await store.understood(kept.message.id, result.intent, result.confidence)
+        if result.signal is not None:
+            await store.change(conversation_id, signal=result.signal)
+        return now_is.owner, stored
 
 
 def _still_fitting(drafts: tuple[Draft, ...], owner: Owner) -> tuple[Draft, ...]:

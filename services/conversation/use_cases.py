@@ -16,6 +16,7 @@ from services.conversation.core import (
     token_fits,
     token_hash,
 )
+from services.conversation.patience import in_time
 from services.conversation.ports import ConversationStore, Ports
 from services.conversation.turns import Turns
 from services.incidents.core import IncidentKind
@@ -60,17 +61,25 @@ async def start(
         buttons=tuple(Button(*pair) for pair in ports.texts.greeting_buttons),
     )
     try:
-        async with ports.open_conversations() as store:
-            await store.add(conversation)
-            message = await store.append(conversation.id, greeting, now)
+        message = await in_time(_begin(ports, conversation, greeting), ports.patience)
     except StorageUnavailable:
         await ports.report(IncidentKind.DATABASE_DOWN, "start")
         raise
     return conversation, token, [message]
 
 
+async def _begin(ports: Ports, conversation: Conversation, greeting: Draft) -> Message:
+    async with ports.open_conversations() as store:
+        await store.add(conversation)
+        return await store.append(conversation.id, greeting, conversation.created_at)
+
+
 async def read(ports: Ports, conversation_id: str, token: str, *, after: int) -> Reply:
     """Messages with a higher seq than `after`; raises ConversationNotFound."""
+    return await in_time(_read(ports, conversation_id, token, after), ports.patience)
+
+
+async def _read(ports: Ports, conversation_id: str, token: str, after: int) -> Reply:
     async with ports.open_conversations() as store:
         conversation = await opened(store, conversation_id, token)
         return Reply(conversation.owner, tuple(await store.messages(conversation_id, after)))
@@ -78,6 +87,10 @@ async def read(ports: Ports, conversation_id: str, token: str, *, after: int) ->
 
 async def find(ports: Ports, conversation_id: str, token: str) -> Conversation:
     """A conversation by its token; raises ConversationNotFound."""
+    return await in_time(_find(ports, conversation_id, token), ports.patience)
+
+
+async def _find(ports: Ports, conversation_id: str, token: str) -> Conversation:
     async with ports.open_conversations() as store:
         return await opened(store, conversation_id, token)
 
@@ -90,15 +103,18 @@ async def erase(ports: Ports, turns: Turns, conversation_id: str, token: str) ->
     write the tracker anew. Raises ConversationNotFound and BotFailure.
     """
     async with turns.of(conversation_id):
-        async with ports.open_conversations() as store:
-            await opened(store, conversation_id, token)
+        await find(ports, conversation_id, token)
         try:
             await ports.bot.forget(conversation_id)
         except BotFailure as failure:
             await ports.report(IncidentKind.BOT_DOWN, f"erase: {type(failure).__name__}")
             raise
-        async with ports.open_conversations() as store:
-            await store.remove(conversation_id)
+        await in_time(_remove(ports, conversation_id), ports.patience)
+
+
+async def _remove(ports: Ports, conversation_id: str) -> None:
+    async with ports.open_conversations() as store:
+        await store.remove(conversation_id)
 
 
 async def opened(

@@ -12,7 +12,7 @@ from prometheus_client import Counter
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.db import Sessions, open_step
+from services.db import Sessions
 from services.incidents.core import Incident, IncidentKind
 from services.incidents.tables import IncidentRow
 
@@ -28,7 +28,7 @@ class SqlIncidents:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
         self._waiting: deque[Incident] = deque(maxlen=MOST_WAITING)
-        self._flushing = asyncio.Lock()
+        self._flushing: asyncio.Task[None] | None = None
 
     async def report(self, kind: IncidentKind, detail: str, at: datetime) -> None:
         """Never raises: reporting must not make things worse."""
@@ -38,16 +38,21 @@ class SqlIncidents:
         await self.flush()
 
     async def flush(self) -> None:
-        """Stores what waits; leaves it waiting when the database is still away."""
-        async with self._flushing:
-            await self._flush()
+        """Stores what waits; leaves it waiting when the database is still away.
+
+        Takes FLUSH_PATIENCE at most: whoever reports may be answering somebody in danger.
+        """
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush())
+        await asyncio.wait({self._flushing}, timeout=FLUSH_PATIENCE)
 
     async def _flush(self) -> None:
-        waiting = list(self._waiting)
-        if not waiting:
-            return
+        while self._waiting and await self._store(list(self._waiting)):
+            pass
+
+    async def _store(self, waiting: list[Incident]) -> bool:
         try:
-            async with open_step(self._sessions, FLUSH_PATIENCE) as session:
+            async with self._sessions.begin() as session:
                 for item in waiting:
                     session.add(
                         IncidentRow(
@@ -58,11 +63,12 @@ class SqlIncidents:
                         )
                     )
         except (SQLAlchemyError, OSError):
-            return
+            return False
         stored = {item.id for item in waiting}
         left = [item for item in self._waiting if item.id not in stored]
         self._waiting.clear()
         self._waiting.extend(left)
+        return True
 
     async def count(self) -> dict[str, int]:
         """Stored incidents by kind."""

@@ -15,11 +15,18 @@ PAUSE_GAP = 1  # ";", ":" and the dots of people who write..like..this
 
 # Ligatures that NFKD would blow up to eighteen letters each: not words, only a way to cost time.
 _EXPANDING = dict.fromkeys([*range(0x3300, 0x3400), *range(0xFDF0, 0xFE00)], " ")
+# A type of its own: str.maketrans takes no mapping that promises only letters.
+_LATIN: dict[str, int | str | None] = {
+    "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ſ": "s",
+}  # fmt: skip
+_OTHER: dict[str, int | str | None] = {
+    "ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ـ": None, "ґ": "г",
+}  # fmt: skip
 _LETTERS = {
     **dict.fromkeys(map(ord, "'’‘‛`´ʼʹ′\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"), None),
     **dict.fromkeys(map(ord, "-‐‑‒–—_/\\|+\u00a0\t\r"), " "),
-    **str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ſ": "s"}),
-    **str.maketrans({"ة": "ه", "ى": "ي", "ک": "ك", "ی": "ي", "ـ": None, "ґ": "г"}),
+    **str.maketrans(_LATIN),
+    **str.maketrans(_OTHER),
 }
 _MARKS = re.compile(r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
 _LEET = re.compile(r"(?<=[a-z])[013457@$]+(?=[a-z])")
