@@ -84,9 +84,8 @@ def test_after_a_reload_the_talk_is_still_there(house: House) -> None:
 def test_a_call_back_request_is_taken_and_stays_out_of_the_talk(house: House) -> None:
     with browser_page() as (page, _hosts):
         page.goto(f"{house.url}/o/dewolden")
-        ask(page, "ik wil gebeld worden")
-        page.get_by_role("log").get_by_role("button", name="Laat uw nummer achter").click()
-        page.get_by_label("telefoonnummer").fill("06 12345678")
-        page.get_by_role("button", name="Bel mij terug", exact=False).last.click()
+        page.locator("#terugbellen summary").click()
+        page.get_by_label("Uw telefoonnummer").fill("06 12345678")
+        page.locator("#terugbellen .js-submit").click()
         page.get_by_text("Bedankt, wij bellen u terug").wait_for()
         assert "12345678" not in page.get_by_role("log").inner_text()
