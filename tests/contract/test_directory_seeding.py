@@ -160,12 +160,3 @@ async def test_two_processes_that_seed_at_once_do_not_stop_each_other(sessions: 
     added = await asyncio.gather(seed(sessions), seed(sessions))
     assert await seed(sessions) == 0
     assert min(added) == 0
-
-
-async def test_a_start_with_nothing_to_add_does_not_wait_for_somebody_who_writes(
-    sessions: Sessions,
-) -> None:
-    await seed(sessions)
-    async with sessions.begin() as writer:
-        await writer.execute(update(ServiceRow).values(note="bezig"))
-        assert await seed(sessions) == 0
