@@ -60,6 +60,7 @@ from services.text.language import detect_language
 from services.text.masking import mask
 from services.web.api.routes import make_api_app
 from services.web.chat.routes import add_chat_routes
+from services.web.discreet import be_discreet
 from services.web.errors import error_middleware
 from services.web.health.routes import add_health_routes
 from services.web.hub import Hub
@@ -78,6 +79,7 @@ def make_app(settings: Settings, *, turn_timeout: float = TURN_TIMEOUT) -> web.A
 
     `turn_timeout`: seconds Rasa gets for a turn.
     """
+    be_discreet()
     app = web.Application(
         middlewares=[error_middleware, security_middleware], client_max_size=LARGEST_BODY
     )

@@ -58,10 +58,12 @@ def make_engine(database_url: str) -> AsyncEngine:
     and 5 s of patience for the single writer.
     """
     if database_url.startswith("sqlite"):
-        engine = create_async_engine(database_url)
+        engine = create_async_engine(database_url, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
-    return create_async_engine(database_url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return create_async_engine(
+        database_url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+    )
 
 
 def make_sessions(engine: AsyncEngine) -> Sessions:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy.engine import make_url
 
 from services.db import Sessions, make_engine, make_sessions
@@ -16,6 +17,10 @@ from services.run.model import ensure_model
 from services.settings import Settings, read_settings
 from tests.house import House, free_ports
 from tests.services_needed import POSTGRESQL, ROOT, missing
+
+# The cores are shared: a slow moment is no failure.
+settings.register_profile("voordeur", deadline=None)
+settings.load_profile("voordeur")
 
 CACHE = ROOT / ".cache" / "tests"  # the trained model stays here between runs
 

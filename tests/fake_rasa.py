@@ -93,6 +93,7 @@ class FakeRasa:
         return web.json_response({"done": True})
 
     async def _health(self, request: web.Request) -> web.Response:
+        self.authorizations.add(request.headers.get("Authorization"))
         return web.json_response({"ready": True}, status=200 if self.mood == "well" else 503)
 
     async def _react(self, request: web.Request) -> web.StreamResponse:

@@ -274,6 +274,7 @@ class World:
     bot: FakeBot
     ports: Ports
     handed_over: list[tuple[str, Reason, str | None]]
+    handed_to: list[str | None]  # the organisation of each
     incidents: list[tuple[IncidentKind, str]]
 
 
@@ -294,11 +295,13 @@ def make_world(bot: FakeBot | None = None) -> World:
     """A house without Rasa, without a database and without a clock of its own."""
     store, bot = MemoryConversations(), bot or FakeBot()
     handed_over: list[tuple[str, Reason, str | None]] = []
+    handed_to: list[str | None] = []
     incidents: list[tuple[IncidentKind, str]] = []
     numbers, minutes = count(1), count(1)
 
     async def hand_over(conversation: Conversation, reason: Reason, signal: str | None) -> None:
         handed_over.append((conversation.id, reason, signal))
+        handed_to.append(conversation.organization)
 
     async def report(kind: IncidentKind, detail: str) -> None:
         incidents.append((kind, detail))
@@ -327,7 +330,7 @@ def make_world(bot: FakeBot | None = None) -> World:
         new_token=lambda: f"token-{next(numbers)}",
         patience=0.05,
     )
-    return World(store, bot, ports, handed_over, incidents)
+    return World(store, bot, ports, handed_over, handed_to, incidents)
 
 
 def find_danger(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
@@ -25,6 +26,9 @@ from services.settings import Settings
 from tests.fake_rasa import FakeRasa
 from tests.services_needed import POSTGRESQL, missing
 
+BOTH_DATABASES = pytest.mark.parametrize(
+    "database_kind", ["sqlite", "postgresql"], indirect=True, scope="module"
+)
 QUICK = 5.0  # seconds that a healthy stand-in never needs
 OF_RESIDENTS = ("message", "handover", "callback_request", "conversation", "incident")
 ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -54,7 +54,7 @@ async def receive(
         try:
             kept = await in_time(_keep(ports, conversation_id, token, incoming), ports.patience)
         except StorageUnavailable:
-            return await _without_storage(ports, incoming)
+            return await without_storage(ports, incoming)
         if kept.answers:
             return Reply(kept.conversation.owner, (kept.message, *kept.answers))
         result = await answer(
@@ -148,8 +148,11 @@ def _still_fitting(drafts: tuple[Draft, ...], owner: Owner) -> tuple[Draft, ...]
     return tuple(draft for draft in drafts if draft.signal is not None)
 
 
-async def _without_storage(ports: Ports, incoming: Incoming) -> Reply:
-    """Promise 2: with the database down a signal is still answered, from memory."""
+async def without_storage(ports: Ports, incoming: Incoming) -> Reply:
+    """Promise 2: with the database down a signal is still answered, from memory.
+
+    Raises StorageUnavailable when there is none.
+    """
     await ports.report(IncidentKind.DATABASE_DOWN, "message")
     found = ports.find_signals(incoming.text or "")
     if not found:

@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from services.safety.match import (
-    Element,
-    Found,
-    Line,
-    Matcher,
-    PreparedLine,
-    PreparedSum,
-    Sum,
-)
+from services.safety.lexicon import Element, Lexicon, Line, PreparedLine, PreparedSum, Sum
+from services.safety.match import Found, look
 from services.safety.normalise import read
 
 
@@ -71,18 +64,20 @@ class SafetyLayer:
         spelling: Spelling | None = None,
     ) -> None:
         self._spelling = spelling or Spelling()
-        self._matcher = Matcher(
-            idioms, self._spelling.apart, self._spelling.aliases, self._spelling.fillers
+        self._lexicon = Lexicon(
+            self._spelling.apart, self._spelling.aliases, self._spelling.fillers
         )
+        self._idioms = self._lexicon.number(idioms)
         by_weight = sorted(patterns, key=lambda pattern: WEIGHT[pattern.signal])
         self._prepared = [self._prepare(pattern) for pattern in by_weight]
+        self._lexicon.close(self._idioms)
 
     def _prepare(self, pattern: Pattern) -> "_Prepared":
-        number = self._matcher.number
+        number = self._lexicon.number
         return _Prepared(
             finding=Finding(pattern.signal, pattern.id, pattern.language),
-            lines=tuple(self._matcher.prepare(line) for line in pattern.lines),
-            sum=self._matcher.prepare_sum(pattern.sum) if pattern.sum else None,
+            lines=tuple(self._lexicon.line(line) for line in pattern.lines),
+            sum=self._lexicon.sum(pattern.sum) if pattern.sum else None,
             without=tuple((number(element), reach) for element, reach in pattern.without),
             nowhere=number(pattern.nowhere) if pattern.nowhere else None,
             somewhere=number(pattern.somewhere) if pattern.somewhere else None,
@@ -93,7 +88,7 @@ class SafetyLayer:
         words = read(text, self._spelling.apart, self._spelling.aliases)
         if not words.keys:
             return ()
-        found = self._matcher.look(words)
+        found = look(self._lexicon, words, self._idioms)
         return tuple(one.finding for one in self._prepared if one.is_in(found))
 
     def signal(self, text: str) -> Signal | None:

@@ -1,252 +1,128 @@
-"""Looks for groups of words near each other in a message; does not know what they mean.
-
-Every word of the patterns is filed once, every word of the message is looked up once, and a line
-is only tried when all its parts occur at all. So the work grows with the message, not with the
-number of patterns.
-"""
+"""Looks for groups of words near each other in one message; does not know what they mean."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from services.safety.normalise import Words, fold, keys, plain
+from services.safety.lexicon import Cabinet, Filed, Lexicon, PreparedLine, PreparedSum, pair
+from services.safety.normalise import Words
 
-Phrase = tuple[str, ...]  # words; "slaa*" begins with, "*mes" ends in, "~zelfmoord" or nearly so
-Element = frozenset[Phrase]  # any of these phrases
 Span = tuple[int, int]  # positions of first and last word
+Where = Mapping[int, list[int]]  # word -> its indices in the message, in order
 
-# Words that may stand in between, inside a phrase.
-GAPS = {"..": 2, "...": 5}
 MAX_FILLERS = 3  # words like "gewoon" and "echt" that may stand between two words of a phrase
-START, END = "^", "$"  # of a sentence
-FUZZY_LENGTH = 7  # letters; shorter words have too many neighbours
+WIDEST = 12  # words; no phrase is longer
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Elements that stand together: in this order, or in any order around the first."""
-
-    elements: tuple[Element, ...]
-    ordered: bool
-    reach: int  # words between one element and the next (ordered) or the first (any order)
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedLine:
-    elements: tuple[int, ...]
-    ordered: bool
-    reach: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Hints that say little alone; each counts once among `reach` words."""
-
-    hints: tuple[tuple[int, Element], ...]  # weight, below zero for what speaks against it
-    from_: int  # the weight from which it is found
-    reach: int
+def look(lexicon: Lexicon, words: Words, idioms: int) -> "Found":
+    """What of the patterns is in the message, idioms taken out."""
+    seen: dict[str, tuple[int, ...]] = {}
+    where: dict[int, list[int]] = defaultdict(list)
+    for index, key in enumerate(words.keys):
+        numbers = seen.get(key)
+        if numbers is None:
+            numbers = seen[key] = lexicon.look_up(key)
+        for number in numbers:
+            where[number].append(index)
+    skip = [key in lexicon.fillers for key in words.keys]
+    together = _together([seen[key] for key in words.keys], words.at, skip)
+    taken = Found(lexicon.idioms, words.at, where, skip, together).indices(idioms)
+    if taken:
+        where = _without(where, taken)
+    return Found(lexicon.patterns, words.at, where, skip, together)
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedSum:
-    hints: tuple[tuple[int, int], ...]  # weight, element
-    from_: int
-    reach: int
+def _together(numbers: list[tuple[int, ...]], at: list[int], skip: list[bool]) -> set[int]:
+    """Every two words that stand next to each other, or with fillers between."""
+    pairs: set[int] = set()
+    for left, lefts in enumerate(numbers):
+        if not lefts:
+            continue
+        for right in range(left + 1, min(left + 2 + MAX_FILLERS, len(numbers))):
+            if at[right] - at[right - 1] != 1:
+                break
+            pairs.update([pair(one, other) for one in lefts for other in numbers[right]])
+            if not skip[right]:
+                break
+    return pairs
 
 
-@dataclass(frozen=True, slots=True)
-class _Filed:
-    """A phrase of more than one word, filed under the word at `anchor`."""
-
-    before: tuple[int, ...]  # word numbers leftwards from the anchor; a gap is a negative number
-    after: tuple[int, ...]
-    needed: frozenset[int]
-    at_start: bool
-    at_end: bool
+def _without(where: Where, taken: set[int]) -> dict[int, list[int]]:
+    kept = {
+        number: [index for index in indices if index not in taken]
+        for number, indices in where.items()
+    }
+    return {number: indices for number, indices in kept.items() if indices}
 
 
-class Matcher:
-    """The words of all patterns, filed so that each word of a message is looked up once."""
-
-    def __init__(
-        self,
-        idioms: Element,
-        apart: frozenset[str],
-        aliases: Mapping[str, str],
-        fillers: frozenset[str],
-    ) -> None:
-        self._apart, self._aliases = apart, aliases
-        self._fillers = frozenset(keys(sorted(fillers), apart, aliases))
-        self._words: dict[str, int] = {}
-        self._exact: dict[str, list[int]] = defaultdict(list)
-        self._begins: dict[str, list[int]] = defaultdict(list)
-        self._ends: dict[str, list[int]] = defaultdict(list)
-        self._fuzzy: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        self._begin_lengths: list[int] = []
-        self._end_lengths: list[int] = []
-        self._elements: dict[Element, int] = {}
-        self.single: dict[int, list[int]] = defaultdict(list)  # word -> elements
-        self.filed: dict[int, list[tuple[_Filed, int]]] = defaultdict(list)
-        self.members: list[tuple[int, ...]] = []  # element -> its single words
-        self.idiom = self.number(idioms)
-
-    # -- filing ---------------------------------------------------------------------------------
-
-    def prepare(self, line: Line) -> PreparedLine:
-        numbers = tuple(self.number(element) for element in line.elements)
-        return PreparedLine(numbers, line.ordered, line.reach)
-
-    def prepare_sum(self, total: Sum) -> PreparedSum:
-        hints = tuple((weight, self.number(element)) for weight, element in total.hints)
-        return PreparedSum(hints, total.from_, total.reach)
-
-    def number(self, element: Element) -> int:
-        """The number of an element, filed when new."""
-        if element not in self._elements:
-            self._elements[element] = len(self.members)
-            self.members.append(())
-            self._file(element, self._elements[element])
-        return self._elements[element]
-
-    def _file(self, element: Element, number: int) -> None:
-        single: list[int] = []
-        for phrase in sorted(element):
-            at_start, at_end = phrase[0] == START, phrase[-1] == END
-            bare = phrase[at_start : len(phrase) - at_end]
-            if len(bare) == 1 and not at_start and not at_end:
-                word = self._word(bare[0])
-                self.single[word].append(number)
-                single.append(word)
-                continue
-            anchor = max(range(len(bare)), key=lambda i: bare[i] not in GAPS and len(bare[i]))
-            numbers = [-GAPS[word] if word in GAPS else self._word(word) for word in bare]
-            filed = _Filed(
-                before=tuple(reversed(numbers[:anchor])),
-                after=tuple(numbers[anchor + 1 :]),
-                needed=frozenset(word for word in numbers if word > 0),
-                at_start=at_start,
-                at_end=at_end,
-            )
-            self.filed[numbers[anchor]].append((filed, number))
-        self.members[number] = tuple(single)
-
-    def _word(self, word: str) -> int:
-        if word in self._words:
-            return self._words[word]
-        number = self._words[word] = len(self._words) + 1  # never 0: gaps are below it
-        bare = plain(word.strip("*~"))
-        if word.endswith("*"):
-            for stem in {fold(bare, final=False), fold(bare)}:  # a "d" at the end sounds as "t"
-                self._begins[stem].append(number)
-                self._begin_lengths = sorted({*self._begin_lengths, len(stem)})
-        elif word.startswith("*"):
-            stem = fold(bare)
-            self._ends[stem].append(number)
-            self._end_lengths = sorted({*self._end_lengths, len(stem)})
-        else:
-            key = keys([bare], self._apart, self._aliases)[0]
-            self._exact[key].append(number)
-            if word.startswith("~"):
-                for shape in _shapes(key):
-                    self._fuzzy[shape].append((key, number))
-        return number
-
-    # -- looking --------------------------------------------------------------------------------
-
-    def look(self, words: Words) -> "Found":
-        """What of the patterns is in the message, idioms taken out."""
-        seen: dict[str, tuple[int, ...]] = {}
-        where: dict[int, list[int]] = defaultdict(list)
-        for index, key in enumerate(words.keys):
-            numbers = seen.get(key)
-            if numbers is None:
-                numbers = seen[key] = tuple(self._lookup(key))
-            for number in numbers:
-                where[number].append(index)
-        skip = [key in self._fillers for key in words.keys]
-        found = Found(self, words.at, where, skip)
-        if taken := found.indices(self.idiom):
-            kept = {
-                number: [index for index in indices if index not in taken]
-                for number, indices in where.items()
-            }
-            kept = {number: indices for number, indices in kept.items() if indices}
-            found = Found(self, words.at, kept, skip)
-        return found
-
-    def _lookup(self, key: str) -> Iterable[int]:
-        numbers = list(self._exact.get(key, ()))
-        if key[0] != "=":
-            for length in self._begin_lengths:
-                if length > len(key):
-                    break
-                numbers += self._begins.get(key[:length], ())
-            for length in self._end_lengths:
-                if length > len(key):
-                    break
-                numbers += self._ends.get(key[-length:], ())
-            if not numbers and FUZZY_LENGTH - 1 <= len(key) <= 30:
-                numbers += {
-                    number
-                    for shape in _shapes(key)
-                    for other, number in self._fuzzy.get(shape, ())
-                    if _differ_by_one(key, other)
-                }
-        return numbers
+def _candidates(cabinet: Cabinet, where: Where, together: set[int]) -> Iterable[Filed]:
+    """The phrases of which all words are there, those that must stand together, together."""
+    filed_by_pair, filed = cabinet.filed_by_pair, cabinet.filed
+    likely = [phrase for two in together if two in filed_by_pair for phrase in filed_by_pair[two]]
+    likely += [phrase for word in where if word in filed for phrase in filed[word]]
+    for phrase in likely:
+        if together.issuperset(phrase.pairs) and all(word in where for word in phrase.needed):
+            yield phrase
 
 
 class Found:
     """The elements that occur in one message, worked out when asked for."""
 
     def __init__(
-        self, matcher: Matcher, at: list[int], where: Mapping[int, list[int]], skip: list[bool]
+        self,
+        cabinet: Cabinet,
+        at: list[int],
+        where: Where,
+        skip: list[bool],
+        together: set[int],
     ) -> None:
-        self._matcher, self._at, self._where, self._skip = matcher, at, where, skip
+        self._at, self._where, self._skip = at, where, skip
         self._spans: dict[int, list[Span]] = {}
-        self._phrases: dict[int, list[tuple[_Filed, int]]] = defaultdict(list)
-        self._present: set[int] = set()
+        self._places: dict[int, list[Span]] = {}
+        self._words: dict[int, list[int]] = defaultdict(list)  # element -> its words here
+        self._phrases: dict[int, list[Filed]] = defaultdict(list)  # and its phrases, perhaps here
         for word in where:
-            self._present.update(matcher.single.get(word, ()))
-            for filed, element in matcher.filed.get(word, ()):
-                if where.keys() >= filed.needed:
-                    self._present.add(element)
-                    self._phrases[element].append((filed, word))
-
-    def has(self, element: int) -> bool:
-        """Whether the element may be there; False is certain."""
-        return element in self._present
+            for element in cabinet.elements_of_word.get(word, ()):
+                self._words[element].append(word)
+        for phrase in _candidates(cabinet, where, together):
+            for element in cabinet.elements_of_phrase[phrase.number]:
+                self._phrases[element].append(phrase)
 
     def spans(self, element: int) -> list[Span]:
         """Where the element stands, in order."""
-        if element not in self._spans:
+        spans = self._spans.get(element)
+        if spans is None:
             at = self._at
-            self._spans[element] = sorted(
+            spans = self._spans[element] = sorted(
                 {(at[first], at[last]) for first, last in self._indices(element)}
             )
-        return self._spans[element]
+        return spans
 
     def indices(self, element: int) -> set[int]:
         """The indices of all words that the element covers."""
         return {i for first, last in self._indices(element) for i in range(first, last + 1)}
 
     def _indices(self, element: int) -> Iterable[Span]:
-        if element not in self._present:
-            return
-        for word in self._matcher.members[element]:
-            for index in self._where.get(word, ()):
-                yield index, index
-        for filed, word in self._phrases[element]:
+        for word in self._words.get(element, ()):
             for index in self._where[word]:
-                first = self._walk(index, filed.before, 0, -1)
-                last = self._walk(index, filed.after, 0, 1) if first is not None else None
-                if first is None or last is None:
-                    continue
-                if filed.at_start and not self._at_edge(first, -1):
-                    continue
-                if filed.at_end and not self._at_edge(last, 1):
-                    continue
-                yield first, last
+                yield index, index
+        for phrase in self._phrases.get(element, ()):
+            places = self._places.get(phrase.number)
+            if places is None:
+                places = self._places[phrase.number] = list(self._walk_from(phrase))
+            yield from places
+
+    def _walk_from(self, filed: Filed) -> Iterable[Span]:
+        for index in self._where[filed.anchor]:
+            first = self._walk(index, filed.before, 0, -1)
+            last = self._walk(index, filed.after, 0, 1) if first is not None else None
+            if first is None or last is None:
+                continue
+            if filed.at_start and not self._at_edge(first, -1):
+                continue
+            if filed.at_end and not self._at_edge(last, 1):
+                continue
+            yield first, last
 
     def _at_edge(self, index: int, step: int) -> bool:
         """Whether nothing but fillers follows (or precedes) before the sentence ends."""
@@ -296,16 +172,18 @@ class Found:
 
     def holds(self, line: PreparedLine, without: Sequence[tuple[int, int]]) -> bool:
         """Whether the line is in the message with nothing of `without` too near it."""
-        present = self._present
-        if not all(element in present for element in line.elements):
-            return False
-        spans = [self.spans(element) for element in line.elements]
-        if not all(spans):
-            return False
-        barred = [(self.spans(element), reach) for element, reach in without]
+        for element in line.elements:
+            if element not in self._words and element not in self._phrases:
+                return False
+        spans = []
+        for element in line.elements:
+            spans.append(self.spans(element))
+            if not spans[-1]:
+                return False
         matches = _in_order(spans, line.reach) if line.ordered else _around(spans, line.reach)
         return any(
-            not any(_near(places, match, reach) for places, reach in barred) for match in matches
+            not any(_near(self.spans(element), match, reach) for element, reach in without)
+            for match in matches
         )
 
     def adds_up(self, total: PreparedSum) -> bool:
@@ -316,7 +194,6 @@ class Found:
         hits = [
             (first, hint, weight)
             for hint, (weight, element) in enumerate(total.hints)
-            if element in self._present
             for first, _ in self.spans(element)
         ]
         most = {hint: weight for _, hint, weight in hits if weight > 0}
@@ -379,8 +256,8 @@ def _around(spans: list[list[Span]], reach: int) -> Iterable[Span]:
 
 def _nearest(others: list[Span], taken: list[Span], reach: int) -> Span | None:
     start, end = taken[0]
-    low = bisect_left(others, (start - reach - 12, -1))
-    high = bisect_right(others, (end + reach, end + reach + 12))
+    low = bisect_left(others, (start - reach - WIDEST, -1))
+    high = bisect_right(others, (end + reach, end + reach + WIDEST))
     best: Span | None = None
     best_distance = reach + 1
     for first, last in others[low:high]:
@@ -393,24 +270,3 @@ def _nearest(others: list[Span], taken: list[Span], reach: int) -> Span | None:
 def _near(barred: list[Span], match: Span, reach: int) -> bool:
     place = bisect_left(barred, (match[0] - reach, -1))
     return place < len(barred) and barred[place][0] <= match[1] + reach
-
-
-def _shapes(key: str) -> set[str]:
-    """The word, and the word with any one letter left out."""
-    return {key, *(key[:i] + key[i + 1 :] for i in range(len(key)))}
-
-
-def _differ_by_one(one: str, other: str) -> bool:
-    """Whether one letter was added, left out, mistyped or swapped with its neighbour."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    left, right = one[start:], other[start:]
-    return (
-        left[1:] == right[1:]
-        or left[1:] == right
-        or left == right[1:]
-        or (left[:2] == right[1::-1] and left[2:] == right[2:])
-    )

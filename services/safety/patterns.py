@@ -24,7 +24,7 @@ from typing import Any
 import yaml
 
 from services.safety.core import Pattern, SafetyLayer, Signal, Spelling
-from services.safety.match import END, GAPS, START, Element, Line, Phrase, Sum
+from services.safety.lexicon import END, GAPS, START, Element, Line, Phrase, Sum
 from services.safety.normalise import fold, plain
 
 FOLDER = Path(__file__).parent / "patterns"

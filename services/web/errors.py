@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from services.conversation.answers import error_text
 from services.conversation.core import (
@@ -95,6 +96,14 @@ def failure(request: web.Request, status: int, code: str) -> web.Response:
 
 def wants_json(request: web.Request) -> bool:
     return request.path.startswith(("/api/", "/hsds/", "/static/", "/healthz", "/readyz"))
+
+
+async def read_form(request: web.Request) -> MultiDictProxy[Any]:
+    """The fields of a posted form; raises Refused(400) for what is no form."""
+    try:
+        return await request.post()
+    except (ValueError, LookupError):
+        raise Refused(400) from None
 
 
 async def read_json(request: web.Request) -> dict[str, Any]:

@@ -32,9 +32,10 @@ def seeded_postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def database_kind() -> str:
-    """A file of tests that runs on both overrides this."""
-    return "sqlite"
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """SQLite, unless a file of tests carries the mark BOTH_DATABASES."""
+    kind: str = getattr(request, "param", "sqlite")
+    return kind
 
 
 @pytest.fixture(scope="module")

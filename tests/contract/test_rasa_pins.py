@@ -145,7 +145,7 @@ def test_sqlalchemy_keeps_and_reads_back_the_training_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RASA_CACHE_DIRECTORY", str(tmp_path))
-    LocalTrainingCache().cache_output("key", None, "output", None)  # type: ignore[arg-type]
+    LocalTrainingCache().cache_output("key", None, "output", None)
     assert LocalTrainingCache().get_cached_output_fingerprint("key") == "output"
 
 
@@ -157,7 +157,7 @@ class Answers:
     body: dict[str, Any]
 
 
-async def act_on(answers: Answers) -> tuple[list[Any], list[dict[str, Any]]]:
+async def act_on(answers: Answers) -> tuple[list[Any], list[str | None]]:
     """Events and messages of a custom action, asked by Rasa over HTTP."""
 
     async def webhook(_request: web.Request) -> web.Response:
@@ -226,7 +226,7 @@ def test_scikit_learn_measures_for_rasa() -> None:
     assert f1 == pytest.approx(1 / 3)
 
 
-class Greets(GraphComponent):
+class Greets(GraphComponent):  # type: ignore[misc] # rasa has no types
     """The smallest component."""
 
     @classmethod

@@ -9,19 +9,13 @@ import pytest
 from aiohttp import ClientResponse
 
 from services.conversation.answers import load_answers
-from tests.gateway import Gateway, Resident, raw_call
+from tests.gateway import BOTH_DATABASES, Gateway, Resident, raw_call
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), BOTH_DATABASES]
 
 ERRORS = load_answers()["errors"]
 DEEP = b'{"text": ' + b"[" * 30_000 + b"]" * 30_000 + b', "client_id": "c"}'
 SECRET = {"Authorization": "Bearer geheim"}
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    kind: str = request.param
-    return kind
 
 
 async def refused(response: ClientResponse) -> tuple[int, str]:

@@ -8,18 +8,12 @@ from typing import Any
 import pytest
 
 from tests.fake_rasa import FAILURES, SLOW
-from tests.gateway import Gateway
+from tests.gateway import BOTH_DATABASES, Gateway
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), BOTH_DATABASES]
 
 DANGER = "ik wil niet meer leven"
 VIOLENCE = "mijn man slaat mij"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    kind: str = request.param
-    return kind
 
 
 async def apology(gateway: Gateway, mood: str, **begin: str) -> dict[str, Any]:
@@ -278,6 +272,12 @@ async def test_ready_says_what_is_not(gateway: Gateway) -> None:
         503,
         {"ready": False, "database": True, "rasa": False, "actions": False},
     )
+
+
+async def test_rasa_is_asked_with_the_token_of_this_installation(gateway: Gateway) -> None:
+    await gateway.client.get("/readyz")
+    token = (gateway.settings.run / "rasa.token").read_text()
+    assert gateway.rasa.authorizations == {f"Bearer {token}"}
 
 
 async def test_alive_does_not_need_rasa(fragile_gateway: Gateway) -> None:

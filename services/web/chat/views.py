@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +16,26 @@ from services.conversation.answers import error_text, load_answers
 from services.conversation.core import (
     ConversationError,
     ConversationNotFound,
+    Incoming,
+    Message,
+    Reply,
+    StorageUnavailable,
     check_incoming,
 )
-from services.conversation.receiving import receive
+from services.conversation.receiving import receive, without_storage
 from services.directory.core import Kind, Organization
 from services.handover.core import CallbackInvalid
 from services.handover.use_cases import read_callback
 from services.keys import ADD_CALLBACK, PORTS, READ_PHONE, TURNS
 from services.web.api.shapes import message_json
-from services.web.errors import ANSWERS, Refused
+from services.web.errors import ANSWERS, Refused, read_form
 from services.web.render import WEB, render
 from services.web.security import limit
 
 COOKIE = "voordeur_gesprek"  # only without script; gone when the browser closes
 MESSAGES = (60, 60.0)  # posted forms per address, per minute
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+ID = re.compile("[0-9a-f-]{36}")
 PHONE_FIELD = "terugbellen-telefoon"  # id of the input an error belongs to
 
 
@@ -40,21 +47,14 @@ async def page(request: web.Request) -> web.Response:
 async def send(request: web.Request) -> web.StreamResponse:
     """A message or a button from the form; begins a conversation when there is none."""
     limit(request, "form", *MESSAGES)
-    form = await request.post()
-    ports = request.config_dict[PORTS]
+    _organization(request)  # a page that is not there keeps nothing
+    form = await read_form(request)
     payload = form.get("payload")
     try:
         incoming = check_incoming(
             None if payload else form.get("text"), payload, form.get("client_id")
         )
-        login = _login(request)
-        if login is None:
-            login = await _begin(request)
-        try:
-            await receive(ports, request.config_dict[TURNS], *login, incoming)
-        except ConversationNotFound:
-            login = await _begin(request)
-            await receive(ports, request.config_dict[TURNS], *login, incoming)
+        login, reply = await _receive(request, incoming)
     except ConversationError as error:
         status, code = ANSWERS[type(error)]
         draft = form.get("text")
@@ -64,6 +64,8 @@ async def send(request: web.Request) -> web.StreamResponse:
             error=error_text(code),
             draft=draft if isinstance(draft, str) else "",
         )
+    if login is None or not reply.stored:
+        return await _page(request, unstored=reply.messages)
     back = web.HTTPSeeOther(f"{_home(request)}#bericht")
     back.set_cookie(
         COOKIE, ".".join(login), httponly=True, samesite="Lax", secure=request.secure,
@@ -75,9 +77,8 @@ async def send(request: web.Request) -> web.StreamResponse:
 async def call_back(request: web.Request) -> web.StreamResponse:
     """The call-back form; needs no conversation."""
     limit(request, "callback form", 5, 3600.0)
-    form = await request.post()
-    ports = request.config_dict[PORTS]
-    organization = _organization(request)
+    ports, organization = request.config_dict[PORTS], _organization(request)
+    form = await read_form(request)
     data: dict[str, Any] = {name: form.get(name) or None for name in ("phone", "name", "when")}
     if form.get("safe") in {"true", "false"}:
         data["safe"] = form.get("safe") == "true"
@@ -88,12 +89,15 @@ async def call_back(request: web.Request) -> web.StreamResponse:
             conversation = await use_cases.find(ports, *login)
     except ConversationError:
         conversation = None
+    slug = organization.slug if organization else None
+    if slug is None and conversation is not None:
+        slug = conversation.organization  # on the joint page: that of the place
     try:
         callback = read_callback(
             data,
             read_phone=request.config_dict[READ_PHONE],
             conversation_id=conversation.id if conversation else None,
-            organization=organization.slug if organization else None,
+            organization=slug,
             municipality=conversation.municipality if conversation else None,
             new_id=ports.new_id(),
             now=ports.now(),
@@ -151,12 +155,16 @@ async def _page(
     error: str | None = None,
     error_field: str = "bericht",
     done: bool = False,
+    unstored: Sequence[Message] = (),
     draft: str = "",
 ) -> web.Response:
     ports = request.config_dict[PORTS]
     organization = _organization(request)
     when = load_answers()["lines"]
     base = f"/o/{organization.slug}" if organization else ""
+    transcript = await _transcript(request)
+    if unstored:
+        transcript = [*(transcript or []), *(message_json(message) for message in unstored)]
     text = render(
         "chat/chat.html",
         organization=organization,
@@ -165,7 +173,7 @@ async def _page(
             for org in ports.memory.organizations
             if org.kind is Kind.WELFARE
         ],
-        conversation=await _transcript(request),
+        conversation=transcript,
         form_action=f"{base}/bericht",
         callback_action=f"{base}/terugbellen",
         erase_action=f"{base}/wissen",
@@ -196,6 +204,22 @@ async def _transcript(request: web.Request) -> list[dict[str, Any]] | None:
     return [message_json(message) for message in reply.messages]
 
 
+async def _receive(
+    request: web.Request, incoming: Incoming
+) -> tuple[tuple[str, str] | None, Reply]:
+    """The answer, and the conversation it is in; None when none can be begun now."""
+    ports, turns = request.config_dict[PORTS], request.config_dict[TURNS]
+    login = _login(request)
+    if login is not None:
+        with contextlib.suppress(ConversationNotFound):
+            return login, await receive(ports, turns, *login, incoming)
+    try:
+        login = await _begin(request)
+    except StorageUnavailable:
+        return None, await without_storage(ports, incoming)
+    return login, await receive(ports, turns, *login, incoming)
+
+
 async def _begin(request: web.Request) -> tuple[str, str]:
     limit(request, "conversation", 60, 3600.0)
     organization = _organization(request)
@@ -224,4 +248,4 @@ def _home(request: web.Request) -> str:
 
 def _login(request: web.Request) -> tuple[str, str] | None:
     conversation_id, _, token = request.cookies.get(COOKIE, "").partition(".")
-    return (conversation_id, token) if conversation_id and token else None
+    return (conversation_id, token) if ID.fullmatch(conversation_id) and token else None

@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from services.keys import CHECKS
 
 LOOPBACK = {"127.0.0.1", "::1"}
+PASSED_ON = ("X-Forwarded-For", "X-Real-IP", "Forwarded")  # headers of a load balancer
 
 
 async def healthz(_request: web.Request) -> web.Response:
@@ -24,7 +25,7 @@ async def readyz(request: web.Request) -> web.Response:
 
 async def metrics(request: web.Request) -> web.Response:
     """Counts for Prometheus: for this machine only, a load balancer must not pass it on."""
-    if request.remote not in LOOPBACK or "X-Forwarded-For" in request.headers:
+    if request.remote not in LOOPBACK or any(name in request.headers for name in PASSED_ON):
         raise web.HTTPNotFound
     return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

@@ -210,6 +210,12 @@ def test_the_apology_gives_the_number_of_the_organisation_where_somebody_lives(
     assert "Wijkracht: 088 945 57 22" in answered(world, "ik woon in Borne").drafts[0].text
 
 
+def test_where_somebody_lives_goes_before_the_page_they_are_on(world: World) -> None:
+    world.bot.failure = BotSlow()
+    conversation = make_conversation(organization="dewolden")
+    assert "Wijkracht" in answered(world, "ik woon in Borne", conversation).drafts[0].text
+
+
 @pytest.mark.parametrize("organization", [None, "dewolden"])
 def test_without_a_known_number_the_apology_points_to_the_municipality(
     world: World, organization: str | None

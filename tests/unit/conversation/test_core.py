@@ -21,9 +21,8 @@ from services.conversation.core import (
     token_fits,
 )
 from tests.builders import TOKEN, make_conversation
+from tests.strategies import ANY_TEXT
 
-# Any string a program can send: JSON may carry half a surrogate pair.
-ANY_TEXT = st.text(st.characters())
 SLASHES = st.text(st.sampled_from("/ \t\n\r\f\v\u00a0\u2003\u3000\ufeff"), max_size=8)
 
 

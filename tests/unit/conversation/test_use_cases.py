@@ -15,7 +15,7 @@ from services.incidents.core import IncidentKind
 from services.rasa_client.core import BotDown
 from tests.builders import TOKEN, make_conversation
 from tests.fakes import Asked, World
-from tests.unit.conversation.test_receiving import text
+from tests.unit.conversation.sending import text
 
 ID = make_conversation().id
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from services.db import Sessions
 from services.incidents.core import IncidentKind
-from services.incidents.store import INCIDENTS, MOST_WAITING, SqlIncidents
+from services.incidents.store import FLUSH_PATIENCE, INCIDENTS, MOST_WAITING, SqlIncidents
 from services.incidents.tables import IncidentRow
 from tests.builders import NOON
 
@@ -33,6 +34,7 @@ class FakeDatabase:
     def __init__(self) -> None:
         self.rows: list[IncidentRow] = []
         self.error: Exception | None = None
+        self.committing: asyncio.Event | None = None  # a commit waits here until it is set
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
@@ -40,7 +42,8 @@ class FakeDatabase:
             raise self.error
         transaction = Transaction()
         yield transaction
-        await asyncio.sleep(0)  # the commit is on its way; another report may come now
+        if self.committing is not None:
+            await self.committing.wait()
         present = {row.id for row in self.rows}
         if present.intersection(row.id for row in transaction.rows):
             raise OperationalError("INSERT", {}, Exception("the id is there already"))
@@ -50,11 +53,11 @@ class FakeDatabase:
         return SqlIncidents(cast(Sessions, self))
 
 
-AWAY = [
-    OperationalError("INSERT", {}, Exception("away")),
-    ConnectionRefusedError(),
-    TimeoutError(),
-]
+def operational_error() -> Exception:
+    return OperationalError("INSERT", {}, Exception("away"))
+
+
+AWAY: list[Callable[[], Exception]] = [operational_error, ConnectionRefusedError, TimeoutError]
 
 
 async def report(incidents: SqlIncidents, detail: str = "TimeoutError") -> None:
@@ -75,17 +78,32 @@ async def test_an_incident_is_counted() -> None:
 
 
 @pytest.mark.parametrize("error", AWAY)
-async def test_reporting_never_fails_while_the_database_is_away(error: Exception) -> None:
+async def test_reporting_never_fails_while_the_database_is_away(
+    error: Callable[[], Exception],
+) -> None:
     database = FakeDatabase()
-    database.error = error
+    database.error = error()
     await report(database.incidents())
     assert database.rows == []
+
+
+@pytest.mark.parametrize("error", AWAY)
+async def test_a_database_that_is_away_leaves_no_other_noise(
+    caplog: pytest.LogCaptureFixture, error: Callable[[], Exception]
+) -> None:
+    database = FakeDatabase()
+    database.error = error()
+    incidents = database.incidents()
+    await report(incidents)
+    del incidents, database
+    gc.collect()
+    assert [record.name for record in caplog.records] == ["services.incidents.store"]
 
 
 async def test_incidents_of_a_dead_database_are_kept_once_it_is_back() -> None:
     database = FakeDatabase()
     incidents = database.incidents()
-    database.error = AWAY[0]
+    database.error = operational_error()
     await report(incidents, "eerste")
     database.error = None
     await incidents.flush()
@@ -100,6 +118,35 @@ async def test_an_incident_is_kept_once() -> None:
     assert len(database.rows) == 1
 
 
+async def test_one_incident_after_another_is_kept() -> None:
+    database = FakeDatabase()
+    incidents = database.incidents()
+    await report(incidents, "eerste")
+    await report(incidents, "tweede")
+    assert [row.detail for row in database.rows] == ["eerste", "tweede"]
+
+
+async def test_an_incident_while_another_is_being_kept_is_kept_too() -> None:
+    database = FakeDatabase()
+    incidents = database.incidents()
+    database.committing = asyncio.Event()
+    first = asyncio.create_task(report(incidents, "eerste"))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(report(incidents, "tweede"))
+    await asyncio.sleep(0.01)
+    database.committing.set()
+    await asyncio.gather(first, second)
+    assert [row.detail for row in database.rows] == ["eerste", "tweede"]
+
+
+async def test_whoever_reports_does_not_wait_for_a_database_that_hangs() -> None:
+    database = FakeDatabase()
+    database.committing = asyncio.Event()
+    async with asyncio.timeout(2 * FLUSH_PATIENCE):
+        await report(database.incidents())
+    database.committing.set()
+
+
 async def test_incidents_at_the_same_moment_are_all_kept() -> None:
     database = FakeDatabase()
     incidents = database.incidents()
@@ -110,7 +157,7 @@ async def test_incidents_at_the_same_moment_are_all_kept() -> None:
 async def test_of_very_many_waiting_incidents_the_newest_stay() -> None:
     database = FakeDatabase()
     incidents = database.incidents()
-    database.error = AWAY[0]
+    database.error = operational_error()
     for number in range(MOST_WAITING + 2):
         await report(incidents, str(number))
     database.error = None

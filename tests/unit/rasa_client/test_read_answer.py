@@ -14,8 +14,9 @@ from services.directory.listing import listing
 from services.rasa_client.client import read_answer
 from services.rasa_client.core import LISTING_KEYS, BotAnswer, BotBroken, BotMessage
 from tests.builders import make_card, make_line
+from tests.strategies import ANY_TEXT
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters())
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT
 JSON = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from aiohttp import WSMessage, WSMsgType
 from hypothesis import given
-from hypothesis import strategies as st
 
 from services.web.api.socket import read_first
+from tests.strategies import ANY_TEXT
 
 
 def frame(data: Any, kind: WSMsgType = WSMsgType.TEXT) -> WSMessage:
@@ -73,7 +73,7 @@ def test_what_is_no_text_is_refused(message: Any) -> None:
         read_first(message)
 
 
-@given(st.text(st.characters()))
+@given(ANY_TEXT)
 def test_any_text_is_a_first_frame_or_refused(data: str) -> None:
     with contextlib.suppress(ValueError):
         token, after = read_first(frame(data))

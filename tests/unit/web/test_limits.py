@@ -73,6 +73,16 @@ def test_the_newest_senders_are_remembered(clock: Clock) -> None:
     assert not limiter.allows(f"k{MOST_KEYS + 9}", 1, 60.0)
 
 
+def test_a_sender_who_keeps_calling_is_not_forgotten(clock: Clock) -> None:
+    limiter = Limiter(clock)
+    allowed(limiter, 3, "volhouder")
+    for number in range(MOST_KEYS - 1):
+        limiter.allows(f"k{number}", 3, 60.0)
+    allowed(limiter, 1, "volhouder")
+    allowed(limiter, 1, "nog een")
+    assert allowed(limiter, 1, "volhouder") == [False]
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.floats(0, 30)), max_size=60),
     st.integers(1, 5),
