@@ -33,7 +33,8 @@ async def answer(
     """Says who can help with `code`, best three first, and remembers what comes next.
 
     Without a place it asks for one first, unless the resident would rather not say. `skip`
-    leaves out offers that were given already. Returns the events for the tracker.
+    leaves out offers that were given already, and with them the municipality and the national
+    ones: those were given the first time. Returns the events for the tracker.
     """
     if acknowledge:
         dispatcher.utter_message(response=f"utter_ack_{code}")
@@ -47,7 +48,7 @@ async def answer(
             return [*remembered, SlotSet("after_place", "answer"), *ask_which(dispatcher, inside)]
         dispatcher.utter_message(response="utter_place_outside", place=known.places[0]["name"])
         remembered.append(SlotSet("place_state", UNKNOWN_PLACE))  # not asked for again
-    found = await find_route(store, code=code, person=known.person, now=now, record=skip == 0)
+    found = await find_route(store, code=code, person=known.person, now=now, skip=skip)
     office = await front_office_of(store, known)
     shown = found.offers[skip : skip + MOST_LISTINGS]
     if skip and not shown:
@@ -57,7 +58,7 @@ async def answer(
         if found.unmet or not found.in_order():
             await _say_nobody_near(dispatcher, store, known, unmet=found.unmet)
         if found.in_order():
-            _give(dispatcher, known, found, shown, office, now)
+            _give(dispatcher, known, found, found.in_order(skip=skip), shown, office, now)
     dispatcher.utter_message(response="utter_helps")
     return [
         *remembered,
@@ -74,7 +75,7 @@ def ask_which(
     """Several places are possible: asks which, with a button for each."""
     buttons = [
         {
-            "title": f"{place['name']} ({place['municipality']})",
+            "title": _title(place),
             "payload": "/plaats_doorgeven"
             + json.dumps({"place": place["name"], "municipality": place["municipality"]}),
         }
@@ -82,6 +83,11 @@ def ask_which(
     ]
     dispatcher.utter_message(response="utter_which_place", buttons=buttons)
     return turn_ends("place")
+
+
+def _title(place: dict[str, Any]) -> str:
+    whole = place["name"] == place["municipality"]
+    return str(place["name"]) if whole else f"{place['name']} ({place['municipality']})"
 
 
 async def _say_nobody_near(
@@ -105,13 +111,12 @@ def _give(
     dispatcher: CollectingDispatcher,
     known: Known,
     found: Route,
+    cards: Sequence[Offer],
     shown: Sequence[Offer],
     office: Organization | None,
     now: datetime,
 ) -> None:
     today = now.date()
-    behind = [found.legal_task] if found.legal_task is not None else []
-    cards = [*shown, *behind, *found.national[:MOST_LISTINGS]]
     response = _how_given(found, shown, today=today)
     if response == "utter_offers_stale":
         # Promise 5: a stale offer stands behind the front office's own number.

@@ -21,6 +21,8 @@ from sanic.response import HTTPResponse
 
 LOG = logging.getLogger(__name__)
 MOST_REMEMBERED = 10_000  # last answers kept, so that a resent message is not said twice
+# What an action filled a response in with; the gateway says the same in other languages.
+FACTS = ("municipality", "organization", "phone", "place", "website")
 KEPT_OF_PARSE = ("intent", "compound", "signal", "all_intents", "entities")
 
 # White space as str.strip takes it off: Rasa strips before it looks for its "/".
@@ -40,7 +42,7 @@ class VoordeurOutput(OutputChannel):
         self.messages: list[dict[str, Any]] = []
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        """Keeps text, buttons and what the action put in `custom`."""
+        """Keeps text, buttons, what the action put in `custom`, and which response it is."""
         custom = message.get("custom") or {}
         self.messages.append(
             {
@@ -52,6 +54,8 @@ class VoordeurOutput(OutputChannel):
                 "listings": custom.get("listings") or [],
                 "signal": custom.get("signal"),
                 "handover": custom.get("handover"),
+                "response": message.get("utter_action"),
+                "facts": {name: message[name] for name in FACTS if message.get(name)},
             }
         )
 

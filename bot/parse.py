@@ -12,6 +12,9 @@ import os
 import sys
 from pathlib import Path
 
+# The last is for Rasa's own classifiers, which know no `all_intents` (`voordeur evaluate`).
+KEPT = ("intent", "compound", "signal", "all_intents", "intent_ranking")
+
 
 async def _answer_lines(model: Path) -> None:
     # Libraries print to standard output while loading; that is the answers' own channel.
@@ -30,7 +33,7 @@ async def _answer_lines(model: Path) -> None:
     for line in sys.stdin:
         text = json.loads(line)
         parsed = await processor.parse_message(UserMessage(text))
-        kept = {name: parsed.get(name) for name in ("intent", "compound", "signal", "all_intents")}
+        kept = {name: parsed.get(name) for name in KEPT}
         print(json.dumps(kept), file=answers, flush=True)
 
 

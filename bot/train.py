@@ -1,4 +1,7 @@
-"""`python -m bot.train OUTPUT CONFIG`: trains the model into a file, progress on standard error."""
+"""`python -m bot.train OUTPUT CONFIG [EXAMPLES …]`: trains the model into a file.
+
+Progress goes to standard error.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
-def main(output: Path, config: Path) -> int:
-    """Trains from the repository's data; returns Rasa's exit code (0 is well)."""
+def main(output: Path, config: Path, *examples: Path) -> int:
+    """Trains from the repository's data and more files of examples; 0 is well (Rasa's exit code)."""
     import structlog
     from rasa.model_training import train
 
@@ -20,7 +23,7 @@ def main(output: Path, config: Path) -> int:
     result = train(
         domain=str(REPOSITORY / "domain.yml"),
         config=str(config),
-        training_files=[str(REPOSITORY / "data")],
+        training_files=[str(REPOSITORY / "data"), *map(str, examples)],
         output=str(output.parent),
         fixed_model_name=output.name.removesuffix(".tar.gz"),
     )
@@ -28,4 +31,4 @@ def main(output: Path, config: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(*map(Path, sys.argv[1:])))

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -20,15 +20,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.conversation import answers
 from services.conversation.core import TURN_TIMEOUT, Conversation, StorageUnavailable
+from services.conversation.languages import load_translations, translate
 from services.conversation.patience import in_time
-from services.conversation.ports import Memory, Ports, Texts
+from services.conversation.ports import Ports, Texts
+from services.conversation.renewing import RENEW_EVERY, keep_renewing
 from services.conversation.store import open_conversations
 from services.conversation.turns import Turns
+from services.corrections.labels import load_labels
+from services.corrections.store import open_corrections
+from services.corrections.use_cases import Corrections
 from services.db import Sessions, make_engine, make_sessions
 from services.directory.core import Offer
 from services.directory.listing import listing
-from services.directory.store import open_directory
-from services.directory.use_cases import signal_lines
 from services.handover.core import CallbackRequest, Reason
 from services.handover.phone import read_phone
 from services.handover.store import open_handovers
@@ -38,28 +41,29 @@ from services.incidents.store import SqlIncidents
 from services.keys import (
     ADD_CALLBACK,
     CHECKS,
+    CORRECTIONS,
     HUB,
     LIMITER,
     PORTS,
     READ_PHONE,
+    STAFF_TOKEN,
     TURNS,
     AddCallback,
     Check,
 )
-from services.places.similar import RapidSimilar
-from services.places.store import open_places
-from services.places.use_cases import load_gazetteer
+from services.memory import MemoryLoader
 from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
 from services.run.secrets import read_token
-from services.safety.patterns import load_layer
+from services.safety.watch import load_watch
 from services.settings import Settings
 from services.text.age import find_age
-from services.text.language import detect_language
+from services.text.language import detect_language, sure_language
 from services.text.masking import mask
 from services.web.api.routes import make_api_app
 from services.web.chat.routes import add_chat_routes
+from services.web.corrections.routes import make_corrections_app
 from services.web.discreet import be_discreet
 from services.web.errors import error_middleware
 from services.web.health.routes import add_health_routes
@@ -74,10 +78,13 @@ PURGE_FIRST = 300.0  # seconds after start: Rasa is awake by then
 PURGE_EVERY = 24 * 3600.0  # seconds
 
 
-def make_app(settings: Settings, *, turn_timeout: float = TURN_TIMEOUT) -> web.Application:
+def make_app(
+    settings: Settings, *, turn_timeout: float = TURN_TIMEOUT, renew_every: float = RENEW_EVERY
+) -> web.Application:
     """The gateway of an installation. Opens nothing: connections start in the cleanup context.
 
-    `turn_timeout`: seconds Rasa gets for a turn.
+    `turn_timeout`: seconds Rasa gets for a turn. `renew_every`: seconds between two readings of
+    what is kept in memory.
     """
     be_discreet()
     app = web.Application(
@@ -87,17 +94,19 @@ def make_app(settings: Settings, *, turn_timeout: float = TURN_TIMEOUT) -> web.A
     app[HUB] = Hub()
     app[LIMITER] = Limiter(time.monotonic)
     app[READ_PHONE] = read_phone
-    app.cleanup_ctx.append(partial(_connect, settings, turn_timeout))
+    app.cleanup_ctx.append(partial(_connect, settings, turn_timeout, renew_every))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_sockets)
     add_chat_routes(app)
     add_health_routes(app)
+    # Before "/api/", which would answer for everything below it.
+    app.add_subapp("/api/corrections", make_corrections_app())
     app.add_subapp("/api/", make_api_app())
     return app
 
 
 async def _connect(
-    settings: Settings, turn_timeout: float, app: web.Application
+    settings: Settings, turn_timeout: float, renew_every: float, app: web.Application
 ) -> AsyncIterator[None]:
     engine = make_engine(settings.database_url)
     sessions = make_sessions(engine)
@@ -106,14 +115,15 @@ async def _connect(
             http, settings.rasa_urls, read_token(settings.run, "rasa"), timeout=turn_timeout
         )
         incidents = SqlIncidents(sessions)
+        loader = MemoryLoader(sessions)
         app[PORTS] = Ports(
             open_conversations=partial(open_conversations, sessions),
             bot=bot,
             find_signals=_find_signals(),
             mask=lambda raw: mask(raw).text,
-            language=detect_language,
+            language=sure_language,
             age=find_age,
-            memory=await load_memory(sessions),
+            memory=await loader.load(),
             texts=_texts(),
             hand_over=partial(_hand_over, sessions),
             report=partial(_report, incidents),
@@ -124,15 +134,33 @@ async def _connect(
         )
         add_callback: AddCallback = partial(_add_callback, sessions)
         app[ADD_CALLBACK] = add_callback
+        app[STAFF_TOKEN] = read_token(settings.run, "staff")
+        app[CORRECTIONS] = Corrections(
+            open=partial(open_corrections, sessions),
+            labels=load_labels(),
+            organizations=frozenset(item.slug for item in app[PORTS].memory.organizations),
+            mask=lambda raw: mask(raw).text,
+            language=detect_language,
+            now=_now,
+            new_id=lambda: str(uuid4()),
+        )
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
             "actions": partial(_actions_ready, http, settings.actions_port),
         }
         app[CHECKS] = checks
-        purging = asyncio.create_task(_purge_daily(sessions, bot))
+        background = (
+            asyncio.create_task(_purge_daily(sessions, bot)),
+            asyncio.create_task(
+                keep_renewing(
+                    app[PORTS].memory, loader.load_in_time, app[PORTS].report, every=renew_every
+                )
+            ),
+        )
         yield
-        purging.cancel()
+        for task in background:
+            task.cancel()
     await engine.dispose()
 
 
@@ -147,21 +175,12 @@ async def _purge_daily(sessions: Sessions, bot: RasaClient) -> None:
         await asyncio.sleep(PURGE_EVERY)
 
 
-async def load_memory(sessions: Sessions) -> Memory:
-    """Lines, organisations and places, kept in memory since start (promise 2)."""
-    async with open_directory(sessions) as directory:
-        lines = await signal_lines(directory)
-        organizations = tuple(await directory.organizations())
-    async with open_places(sessions) as places:
-        gazetteer = await load_gazetteer(places, RapidSimilar())
-    return Memory(lines=lines, organizations=organizations, gazetteer=gazetteer)
+def _find_signals() -> Callable[[str], Awaitable[tuple[str, ...]]]:
+    watch = load_watch()
 
-
-def _find_signals() -> Any:
-    layer = load_layer()
-
-    def find(message: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(finding.signal.value for finding in layer.find(message)))
+    async def find(message: str) -> tuple[str, ...]:
+        # In a thread: a long message takes a tenth of a second, and nobody else should wait.
+        return tuple(signal.value for signal in await asyncio.to_thread(watch.signals, message))
 
     return find
 
@@ -175,6 +194,8 @@ def _texts() -> Texts:
         trouble_buttons=((loaded["buttons"]["callback_form"], "form:callback"),),
         signal=answers.signal_text,
         trouble=answers.trouble_text,
+        languages=frozenset(load_translations()),
+        translate=translate,
     )
 
 
@@ -205,6 +226,7 @@ async def _mark(
             organization=conversation.organization,
             reason=reason,
             signal=signal,
+            language=conversation.language,
             new_id=str(uuid4()),
             now=_now(),
         )

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from services.conversation.ports import Ports
 from services.conversation.turns import Turns
+from services.corrections.use_cases import Corrections
 from services.handover.core import CallbackRequest
 from services.web.hub import Hub
 from services.web.limits import Limiter
@@ -20,6 +21,8 @@ AddCallback = Callable[[CallbackRequest], Awaitable[None]]
 Check = Callable[[], Awaitable[bool]]
 ADD_CALLBACK: web.AppKey[AddCallback] = web.AppKey("add_callback")
 READ_PHONE: web.AppKey[Callable[[str], str | None]] = web.AppKey("read_phone")
+CORRECTIONS: web.AppKey[Corrections] = web.AppKey("corrections", Corrections)
+STAFF_TOKEN: web.AppKey[str] = web.AppKey("staff_token", str)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 
 # Who may use a room: every room sets it, a test walks them all.

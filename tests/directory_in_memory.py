@@ -31,10 +31,12 @@ class MemoryDirectory:
         offers: Iterable[Offer] = (),
         organizations: Iterable[Organization] = (),
         help_requests: Iterable[HelpRequest] = (),
+        spare_lines: Iterable[Offer] = (),
     ) -> None:
         self.offers = sorted(offers, key=lambda offer: offer.name)
         self._organizations = sorted(organizations, key=lambda organization: organization.name)
         self._help_requests = list(help_requests)
+        self._spare_lines = list(spare_lines)
         self.unmet: list[Unmet] = []
         self.times_given: dict[str, int] = {}  # of each open check task
         self.opened_at: dict[str, datetime] = {}
@@ -56,7 +58,11 @@ class MemoryDirectory:
         ]
 
     async def signal_offers(self) -> list[Offer]:
-        return [offer for offer in self.offers if offer.signals]
+        open_ones = (offer for offer in self.offers if not offer.draft and not offer.withdrawn)
+        return [offer for offer in open_ones if offer.signals]
+
+    async def spare_lines(self) -> list[Offer]:
+        return list(self._spare_lines)
 
     async def add_unmet(
         self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime

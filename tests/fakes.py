@@ -20,6 +20,7 @@ from services.conversation.core import (
     Owner,
     StorageUnavailable,
 )
+from services.conversation.languages import load_translations, translate
 from services.conversation.ports import Memory, Ports, Texts
 from services.directory.core import Offer
 from services.handover.core import CallbackRequest, Handover, Reason
@@ -154,6 +155,7 @@ class MemoryStep:
             payload=draft.payload,
             client_id=draft.client_id,
             reply_to=draft.reply_to,
+            translation=draft.translation,
         )
         self._tables.messages.append(message)
         self._tables.belongs[message.id] = conversation_id
@@ -312,7 +314,7 @@ def make_world(bot: FakeBot | None = None) -> World:
         bot=bot,
         find_signals=find_danger,
         mask=lambda text: re.sub(r"\d{8,}", "[telefoon]", text),
-        language=lambda text: "en" if text.startswith("please") else "nl",
+        language=lambda text: "en" if text.startswith("please") else None,
         age=lambda text: 80 if "tachtig" in text else None,
         memory=make_memory(),
         texts=Texts(
@@ -321,6 +323,8 @@ def make_world(bot: FakeBot | None = None) -> World:
             trouble_buttons=(("Laat uw nummer achter", "form:callback"),),
             signal=signal_text,
             trouble=trouble_text,
+            languages=frozenset(load_translations()),
+            translate=translate,
         ),
         hand_over=hand_over,
         report=report,
@@ -333,7 +337,7 @@ def make_world(bot: FakeBot | None = None) -> World:
     return World(store, bot, ports, handed_over, handed_to, incidents)
 
 
-def find_danger(text: str) -> tuple[str, ...]:
+async def find_danger(text: str) -> tuple[str, ...]:
     """The signals of which a sentence of DANGER is in the text."""
     return tuple(signal for signal, words in DANGER.items() if words in text)
 

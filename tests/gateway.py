@@ -30,7 +30,7 @@ BOTH_DATABASES = pytest.mark.parametrize(
     "database_kind", ["sqlite", "postgresql"], indirect=True, scope="module"
 )
 QUICK = 5.0  # seconds that a healthy stand-in never needs
-OF_RESIDENTS = ("message", "handover", "callback_request", "conversation", "incident")
+OF_RESIDENTS = ("suggestion", "message", "handover", "callback_request", "conversation", "incident")
 ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
@@ -122,10 +122,10 @@ class Resident:
 
 @asynccontextmanager
 async def open_gateway(
-    settings: Settings, rasa: FakeRasa, *, turn_timeout: float = QUICK
+    settings: Settings, rasa: FakeRasa, *, turn_timeout: float = QUICK, **more: float
 ) -> AsyncIterator[Gateway]:
     """The gateway of these settings and this Rasa, serving on a free port."""
-    app = make_app(replace(settings, rasa_urls=(rasa.url,)), turn_timeout=turn_timeout)
+    app = make_app(replace(settings, rasa_urls=(rasa.url,)), turn_timeout=turn_timeout, **more)
     async with TestClient(TestServer(app)) as client:
         yield Gateway(client, settings, rasa)
 

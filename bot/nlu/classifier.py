@@ -16,7 +16,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import compound, meaning, model, ngrams
+from bot.nlu import compound, meaning, model, ngrams, remembered
 from bot.nlu.model import IntentModel
 from services.text.embeddings import load_encoder
 from services.text.masking import mask, masking_hash
@@ -77,9 +77,7 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> dict[str, Any]:
         return {
             "signal_threshold": 0.6,  # short wishes look like signals (design, what was measured)
-            "part_threshold": 0.7,
-            "whole_threshold": 0.05,
-            "second_threshold": 0.2,
+            "second_threshold": 0.5,  # how sure a second worry must be
             "ranking_length": 10,
         }
 
@@ -123,7 +121,7 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Rasa's cache looks at this class only; our helpers and the masking count as well."""
         digest = hashlib.sha256(masking_hash().encode())
-        for module in (compound, meaning, model, ngrams):
+        for module in (compound, meaning, model, ngrams, remembered):
             digest.update(inspect.getsource(module).encode())
         encoder = load_encoder()
         digest.update((encoder.version if encoder is not None else "no encoder").encode())
@@ -133,7 +131,7 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
         """Learns from the masked sentences, as messages arrive masked too."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         texts = [mask(example.get(TEXT)).text for example in examples]
-        labels = [example.get(INTENT) for example in examples]
+        labels = [codes_of(example) for example in examples]
         self._model = IntentModel.fit(texts, labels, load_encoder())
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -164,18 +162,18 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
             INTENT_RANKING_KEY, ranking[: self._config["ranking_length"]], add_to_output=True
         )
         message.set("all_intents", dict(ranked), add_to_output=True)
-        message.set("compound", self._compound(intent, rows, classes), add_to_output=True)
+        message.set("compound", self._compound(intent, rows, text), add_to_output=True)
         message.set("signal", self._signal(ranked), add_to_output=True)
 
-    def _compound(self, intent: str, rows: Any, classes: list[str]) -> list[str]:
-        if intent not in HELP_REQUESTS:
+    def _compound(self, intent: str, rows: Any, text: str) -> list[str]:
+        if intent not in HELP_REQUESTS or self._model is None:
             return []
+        chances = [compound.as_dict(self._model.classes, row, HELP_REQUESTS) for row in rows]
         return compound.find_compound(
-            compound.as_dict(classes, rows[0], HELP_REQUESTS),
-            [compound.as_dict(classes, row, HELP_REQUESTS) for row in rows[1:]],
-            part_threshold=self._config["part_threshold"],
-            whole_threshold=self._config["whole_threshold"],
-            second_threshold=self._config["second_threshold"],
+            chances[0],
+            chances[1:],
+            words=len(text.split()),
+            threshold=self._config["second_threshold"],
         )
 
     def _signal(self, ranked: Iterable[tuple[str, float]]) -> str | None:
@@ -183,3 +181,10 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
             if name in SIGNALS and value >= self._config["signal_threshold"]:
                 return name
         return None
+
+
+def codes_of(example: Message) -> list[str]:
+    """What a training sentence is about: its intent, or the codes in its metadata."""
+    about = (example.get("metadata") or {}).get("example") or {}
+    codes = about.get("codes") if isinstance(about, dict) else None
+    return list(codes) if codes else [example.get(INTENT)]

@@ -16,6 +16,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
+from bot.nlu.remembered import Remembered
 from services.text.embeddings import Encoder, load_encoder
 
 C = 5.0  # inverse regularisation, by cross-validation on the training data (docs/begrip.md)
@@ -34,11 +35,16 @@ class MeaningModel:
         self._bias = bias  # (classes,)
 
     @classmethod
-    def fit(cls, encoder: Encoder, vectors: Any, labels: Any) -> MeaningModel:
-        """Learns from embeddings, (texts, dimensions)."""
+    def fit(cls, encoder: Encoder, vectors: Any, memberships: Any) -> MeaningModel:
+        """Learns from embeddings, (texts, dimensions), and classes, (texts, classes) of 0 and 1.
+
+        A text of two classes counts half for each.
+        """
         mean = vectors.mean(axis=0)
+        rows, labels = np.nonzero(memberships)
+        shares = 1 / memberships.sum(axis=1)[rows]
         model = LogisticRegression(C=C, max_iter=MAX_ITERATIONS)
-        model.fit(_centred(vectors, mean), labels)
+        model.fit(_centred(vectors, mean)[rows], labels, sample_weight=shares)
         return cls(encoder, mean, model.coef_.astype(np.float32), model.intercept_)
 
     def scores(self, texts: Sequence[str]) -> Any:
@@ -72,14 +78,21 @@ class MeaningModel:
 
 
 def encode_all(encoder: Encoder, texts: Sequence[str]) -> Any:
-    """Embeddings of many texts, on every core, with a progress bar on a terminal."""
-    parts = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
-    with tqdm(total=len(texts), desc="Betekenis van zinnen", unit="zin", disable=None) as bar:
-        found = []
-        for vectors in _encode_parts(encoder, parts):
-            found.append(vectors)
-            bar.update(len(vectors))
-    return np.concatenate(found)
+    """Embeddings of many texts: remembered, or made on every core with a progress bar."""
+    known = Remembered(encoder.version)
+    vectors = np.zeros((len(texts), encoder.dimensions), dtype=np.float32)
+    new = [row for row, text in enumerate(texts) if text not in known]
+    for row in set(range(len(texts))).difference(new):
+        vectors[row] = known.of(texts[row])
+    # By length, as the encoder makes a batch as long as its longest text.
+    new.sort(key=lambda row: len(texts[row]))
+    rows = [new[start : start + BATCH] for start in range(0, len(new), BATCH)]
+    parts = [[texts[row] for row in several] for several in rows]
+    with tqdm(total=len(new), desc="Betekenis van zinnen", unit="zin", disable=None) as bar:
+        for several, made in zip(rows, _encode_parts(encoder, parts), strict=True):
+            vectors[several] = made
+            bar.update(len(made))
+    return vectors
 
 
 def _encode_parts(encoder: Encoder, parts: Sequence[Sequence[str]]) -> Iterator[Any]:

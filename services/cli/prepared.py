@@ -16,7 +16,7 @@ from services.places.store import open_places
 from services.places.use_cases import load_gazetteer
 from services.run.database import ensure_database
 from services.run.model import ensure_model, model_path
-from services.safety.patterns import load_layer
+from services.safety.watch import load_watch
 from services.settings import Settings
 
 
@@ -35,7 +35,7 @@ async def prepared(settings: Settings) -> AsyncIterator[tuple[Understanding, Ses
             taxonomy = tuple(await list_help_requests(directory))
         async with open_places(sessions) as places:
             gazetteer = await load_gazetteer(places, RapidSimilar())
-        yield Understanding(parser, gazetteer, load_layer(), taxonomy), sessions
+        yield Understanding(parser, gazetteer, load_watch(), taxonomy), sessions
     finally:
         parser.close()
         await engine.dispose()

@@ -44,7 +44,8 @@ async def _purge(settings: Settings) -> int:
         await engine.dispose()
     print(
         f"Gewist: {done.conversations} gesprekken, {done.callbacks} terugbelverzoeken,"
-        f" {done.handovers} overdrachten, {done.incidents} incidenten."
+        f" {done.handovers} overdrachten, {done.incidents} incidenten,"
+        f" {done.suggestions} verbeteringen."
     )
     if done.waiting:
         note(

@@ -13,7 +13,7 @@ from services.conversation.core import clean_text, text_for_rasa
 from services.directory.core import HelpRequest
 from services.places.core import Gazetteer, Place
 from services.run.model import bot_environ
-from services.safety.core import SafetyLayer
+from services.safety.watch import Watch
 from services.settings import REPOSITORY, Settings
 from services.text.age import find_age
 from services.text.language import detect_language
@@ -74,7 +74,7 @@ class Understanding:
 
     parser: Parser
     gazetteer: Gazetteer
-    layer: SafetyLayer
+    watch: Watch
     taxonomy: tuple[HelpRequest, ...]
 
     def classify(self, text: str) -> tuple[dict[str, Any], tuple[Place, ...], int | None]:
@@ -84,7 +84,7 @@ class Understanding:
         chances: dict[str, float] = parsed["all_intents"]
         intent = max(chances, key=chances.__getitem__)
         compound = parsed["compound"]
-        found_signal = self.layer.signal(cleaned)
+        found_signal = self.watch.signal(cleaned)
         signal = found_signal.value if found_signal is not None else parsed["signal"]
         places = tuple(
             dict.fromkeys(

@@ -14,6 +14,7 @@ from services.conversation.core import (
     text_for_rasa,
 )
 from services.conversation.facts import Facts
+from services.conversation.own_language import greet, office_facts, translate_bot
 from services.conversation.ports import Ports
 from services.conversation.signals import signal_drafts
 from services.handover.core import Reason
@@ -50,8 +51,8 @@ async def answer(
     `heard` is what the resident typed, unmasked: danger must not hide behind a mask. It is
     read here and nowhere kept.
     """
-    found = ports.find_signals(heard)
-    lines = signal_drafts(ports, found)
+    found = await ports.find_signals(heard)
+    lines = signal_drafts(ports, found, conversation.language)
     reasons = (Reason.SIGNAL,) if found else ()
     signal = found[0] if found else None
     if WITHOUT_BOT.intersection(found) or conversation.owner is not Owner.BOT:
@@ -69,19 +70,28 @@ async def answer(
         return Answered(
             (*lines, _apology(ports, conversation)), (*reasons, Reason.INCIDENT), signal
         )
-    return _with_bot(lines, reasons, signal, said)
+    return _with_bot(ports, facts, lines, reasons, signal, said)
 
 
 def _with_bot(
-    lines: tuple[Draft, ...], reasons: tuple[Reason, ...], signal: str | None, said: BotAnswer
+    ports: Ports,
+    facts: Facts,
+    lines: tuple[Draft, ...],
+    reasons: tuple[Reason, ...],
+    signal: str | None,
+    said: BotAnswer,
 ) -> Answered:
     # The model's own signals are the second net: whatever Rasa said, a person must look.
     of_model = next((item.signal for item in said.messages if item.signal), said.signal)
     if of_model and signal is None:
         signal, reasons = of_model, (*reasons, Reason.SIGNAL)
     asked = tuple(_reason(item.handover) for item in said.messages if item.handover)
+    language = facts.conversation.language
+    drafts = tuple(_draft(ports, language, item) for item in said.messages if item.says_something)
+    if facts.new_language and signal is None:  # nothing comes before a line for danger
+        drafts = greet(ports, language, drafts)
     return Answered(
-        (*lines, *(_draft(item) for item in said.messages if item.says_something)),
+        (*lines, *drafts),
         tuple(dict.fromkeys((*reasons, *asked))),
         signal,
         said.intent,
@@ -94,13 +104,14 @@ def _reason(given: str) -> Reason:
     return Reason(given) if given in {reason.value for reason in Reason} else Reason.ASKED
 
 
-def _draft(item: BotMessage) -> Draft:
+def _draft(ports: Ports, language: str, item: BotMessage) -> Draft:
     return Draft(
         Sender.BOT,
         item.text,
         buttons=tuple(Button(title, payload) for title, payload in item.buttons),
         listings=item.listings,
         signal=item.signal,
+        translation=translate_bot(ports, language, item),
     )
 
 
@@ -112,6 +123,11 @@ def _apology(ports: Ports, conversation: Conversation) -> Draft:
         Sender.SYSTEM,
         ports.texts.trouble(office),
         buttons=tuple(Button(*pair) for pair in ports.texts.trouble_buttons),
+        translation=ports.texts.translate(
+            conversation.language,
+            "trouble",
+            office_facts(office, ports.texts.trouble_buttons),
+        ),
     )
 
 

@@ -29,7 +29,9 @@ def error_text(code: str) -> str:
 
 def signal_text(signal: str, lines: tuple[Offer, ...]) -> str:
     """What is said at a signal, with the national line's own name and numbers."""
-    numbers = [phone.number for offer in lines for phone in offer.phones]
+    numbers = [
+        phone.number for offer in lines for phone in offer.phones or offer.organization.phones
+    ]
     name = lines[0].organization.name if lines else ""
     return fill(load_answers()["signals"][signal], name=name, phone=" of ".join(numbers))
 
@@ -45,7 +47,7 @@ def trouble_text(organization: Organization | None) -> str:
 def fill(text: str, **facts: str) -> str:
     """Puts facts in a text; a sentence that asks for an empty one is left out."""
     kept = []
-    for sentence in re.split(r"(?<=[.!?])(\s+)", text):
+    for sentence in re.split(r"(?<=[.!?؟።])(\s+)", text):
         names = re.findall(r"\{(\w+)\}", sentence)
         if all(facts.get(name) for name in names):
             kept.append(sentence.format(**facts) if names else sentence)

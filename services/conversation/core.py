@@ -71,6 +71,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What a message says in the resident's own language, beside the Dutch."""
+
+    language: str  # ISO 639-1
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A message before it is stored."""
 
@@ -82,6 +90,7 @@ class Draft:
     payload: str | None = None
     client_id: str | None = None
     reply_to: str | None = None  # id of the resident's message this answers
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,7 @@ class Message:
     payload: str | None = None
     client_id: str | None = None
     reply_to: str | None = None
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class Facts:
     places: tuple[Place, ...]  # candidates named in this message
     only_place: bool
     age: int | None
+    new_language: bool = False  # this message is the first in the conversation's language
 
     def metadata(self, signal: str | None) -> dict[str, Any]:
         """What travels to Rasa beside the text; nothing personal."""
@@ -45,13 +46,38 @@ def read_facts(
         return Facts(_at(ports, conversation, places), places, bool(places), None)
     mentions = gazetteer.find(text)
     only_place = gazetteer.is_only_a_place(text)
-    places = tuple(dict.fromkeys(place for mention in mentions for place in mention.candidates))
-    if only_place and not places:
-        places = gazetteer.resolve(text)
-    language = ports.language(text)
-    if language != "nl":
-        conversation = replace(conversation, language=language)
-    return Facts(_at(ports, conversation, places), places, only_place, ports.age(text))
+    named = [mention.candidates for mention in mentions]
+    if only_place and not named:
+        named = [gazetteer.resolve(text)]
+    likely = (place for found in named for place in _likely(conversation, found))
+    places = tuple(dict.fromkeys(likely))
+    language = conversation.language if only_place else _language(ports, conversation, text)
+    new_language = language != conversation.language
+    conversation = _at(ports, replace(conversation, language=language), places)
+    return Facts(conversation, places, only_place, ports.age(text), new_language)
+
+
+def _language(ports: Ports, conversation: Conversation, text: str) -> str:
+    """The language from now on: a short Dutch answer does not end somebody's own.
+
+    Nor does a language we have no sentences in: whoever is answered in Ukrainian and types some
+    Russian goes on in Ukrainian.
+    """
+    heard, known = ports.language(text), ports.texts.languages
+    if heard is None or (heard not in known | {"nl"} and conversation.language in known):
+        return conversation.language
+    return heard
+
+
+def _likely(conversation: Conversation, found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Of a name that is several places, the one in the municipality somebody lives in.
+
+    A part of that town which we do not know tells nothing new, so no place at all.
+    """
+    here = tuple(p for p in found if p.municipality == conversation.municipality)
+    if len(found) < 2 or conversation.municipality is None or not here:
+        return found
+    return tuple(place for place in here if place.kind != "gemeente")
 
 
 def _of_payload(ports: Ports, payload: str) -> tuple[Place, ...]:

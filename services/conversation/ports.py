@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from services.conversation.core import Conversation, Draft, Message, Owner
+from services.conversation.core import Conversation, Draft, Message, Owner, Translation
 from services.conversation.patience import PATIENCE
 from services.directory.core import Offer, Organization
 from services.handover.core import Reason
@@ -64,13 +64,18 @@ class Report(Protocol):
     async def __call__(self, kind: IncidentKind, detail: str) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Memory:
-    """What is kept in memory since start, so that danger is answered with the database down."""
+    """What is kept in memory, so that danger is answered with the database down."""
 
     lines: dict[str, tuple[Offer, ...]]  # of each signal
     organizations: tuple[Organization, ...]
     gazetteer: Gazetteer
+
+    def renew(self, newer: Memory) -> None:
+        """Takes over all of another memory at once; whoever holds this one sees it."""
+        self.lines, self.organizations = newer.lines, newer.organizations
+        self.gazetteer = newer.gazetteer
 
     def organization(self, slug: str | None) -> Organization | None:
         return next((org for org in self.organizations if org.slug == slug), None)
@@ -87,6 +92,17 @@ class Memory:
         )
 
 
+class Translate(Protocol):
+    """A sentence, or an answer of the bot by its name, in another language.
+
+    None for Dutch, for a language we do not have and for what is said in Dutch alone.
+    """
+
+    def __call__(
+        self, language: str, name: str, facts: Mapping[str, str]
+    ) -> Translation | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Sentences that must not need Rasa, and their buttons as (title, payload)."""
@@ -96,6 +112,8 @@ class Texts:
     trouble_buttons: tuple[tuple[str, str], ...]
     signal: Callable[[str, tuple[Offer, ...]], str]
     trouble: Callable[[Organization | None], str]
+    languages: frozenset[str]  # those we have sentences in, besides Dutch
+    translate: Translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +122,9 @@ class Ports:
 
     open_conversations: Callable[[], AbstractAsyncContextManager[ConversationStore]]
     bot: Bot
-    find_signals: Callable[[str], tuple[str, ...]]  # heaviest first
+    find_signals: Callable[[str], Awaitable[tuple[str, ...]]]  # heaviest first; never raises
     mask: Callable[[str], str]
-    language: Callable[[str], str]
+    language: Callable[[str], str | None]  # None when a text does not tell
     age: Callable[[str], int | None]
     memory: Memory
     texts: Texts

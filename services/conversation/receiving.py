@@ -154,10 +154,11 @@ async def without_storage(ports: Ports, incoming: Incoming) -> Reply:
     Raises StorageUnavailable when there is none.
     """
     await ports.report(IncidentKind.DATABASE_DOWN, "message")
-    found = ports.find_signals(incoming.text or "")
+    found = await ports.find_signals(incoming.text or "")
     if not found:
         raise StorageUnavailable
-    return Reply(Owner.BOT, _unstored(ports, signal_drafts(ports, found)), stored=False)
+    language = ports.language(incoming.text or "") or "nl"
+    return Reply(Owner.BOT, _unstored(ports, signal_drafts(ports, found, language)), stored=False)
 
 
 def _unstored(ports: Ports, drafts: tuple[Draft, ...]) -> tuple[Message, ...]:
@@ -172,6 +173,7 @@ def _unstored(ports: Ports, drafts: tuple[Draft, ...]) -> tuple[Message, ...]:
             buttons=draft.buttons,
             listings=draft.listings,
             signal=draft.signal,
+            translation=draft.translation,
         )
         for draft in drafts
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from services.conversation.core import Button, Draft, Sender
+from services.conversation.own_language import line_facts
 from services.conversation.ports import Ports
 
 
-def signal_drafts(ports: Ports, signals: tuple[str, ...]) -> tuple[Draft, ...]:
+def signal_drafts(ports: Ports, signals: tuple[str, ...], language: str) -> tuple[Draft, ...]:
     """One message for each signal, heaviest first, with its line as a card."""
     buttons = tuple(Button(*pair) for pair in ports.texts.trouble_buttons)
     drafts = []
@@ -19,6 +20,7 @@ def signal_drafts(ports: Ports, signals: tuple[str, ...]) -> tuple[Draft, ...]:
                 buttons=buttons if signal == signals[-1] else (),
                 listings=tuple(ports.card(offer, None) for offer in lines),
                 signal=signal,
+                translation=ports.texts.translate(language, signal, line_facts(ports, signal)),
             )
         )
     return tuple(drafts)

@@ -20,6 +20,7 @@ from services.conversation.core import (
     Owner,
     Sender,
     StorageUnavailable,
+    Translation,
 )
 from services.conversation.tables import ConversationRow, MessageRow
 from services.db import Sessions
@@ -103,6 +104,7 @@ class SqlConversationStore:
             payload=draft.payload,
             client_id=draft.client_id,
             reply_to=draft.reply_to,
+            translation=asdict(draft.translation) if draft.translation else None,
             intent=intent,
             confidence=confidence,
             created_at=at,
@@ -197,4 +199,5 @@ def _message(row: MessageRow) -> Message:
         payload=row.payload,
         client_id=row.client_id,
         reply_to=row.reply_to,
+        translation=Translation(**row.translation) if row.translation else None,
     )

@@ -40,6 +40,7 @@ class MessageRow(Base):
     payload: Mapped[str | None] = mapped_column(Text)
     client_id: Mapped[str | None] = mapped_column(String(100))
     reply_to: Mapped[str | None] = mapped_column(String(36), index=True)
+    translation: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     intent: Mapped[str | None] = mapped_column(String(40))  # what the model understood
     confidence: Mapped[float | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

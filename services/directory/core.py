@@ -146,8 +146,13 @@ class Route:
     national: tuple[Offer, ...] = field(default=())
     unmet: bool = False
 
-    def in_order(self, limit: int = MOST_LISTINGS) -> tuple[Offer, ...]:
-        """At most `limit` local offers, then the municipality, then national ones."""
+    def in_order(self, limit: int = MOST_LISTINGS, *, skip: int = 0) -> tuple[Offer, ...]:
+        """At most `limit` local offers, then the municipality, then national ones.
+
+        Somebody who asks on (`skip` local offers were given) gets only what is new to them.
+        """
+        if skip:
+            return self.offers[skip : skip + limit]
         behind = (self.legal_task,) if self.legal_task else ()
         return self.offers[:limit] + behind + self.national[:limit]
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import selectinload
 from services.db import Sessions
 from services.directory.core import HelpRequest, Kind, Offer, Organization, Phone
 from services.directory.inserting import insert_into
+from services.directory.spare_lines import spare_lines
 from services.directory.tables import (
     AttributeRow,
     CheckTaskRow,
@@ -29,6 +30,13 @@ from services.directory.tables import (
 )
 
 HELP_REQUEST, ALSO, AUDIENCE, SIGNAL = "hulpvraag", "ook", "doelgroep", "signaal"  # link_type
+
+# What residents may be given: published, open, and not reported wrong.
+_GIVEN = (
+    ServiceRow.draft.is_(False),
+    ServiceRow.reported_wrong.is_(False),
+    ServiceRow.status == "active",
+)
 
 
 @asynccontextmanager
@@ -88,28 +96,26 @@ class SqlDirectoryStore:
             .join(OrganizationRow)
             .where(
                 ServiceRow.id.in_(tagged),
-                ServiceRow.draft.is_(False),
-                ServiceRow.reported_wrong.is_(False),
-                ServiceRow.status == "active",
+                *_GIVEN,
                 or_(ServiceRow.id.in_(local), OrganizationRow.kind == Kind.NATIONAL.value),
             )
         )
         return await self._offers(query)
 
     async def signal_offers(self) -> list[Offer]:
-        """The offers that carry a signal, by name."""
+        """The offers that carry a signal and may be given, by name."""
         tagged = select(AttributeRow.link_id).where(AttributeRow.link_type == SIGNAL)
-        return await self._offers(_whole_service().where(ServiceRow.id.in_(tagged)))
+        return await self._offers(_whole_service().where(ServiceRow.id.in_(tagged), *_GIVEN))
+
+    async def spare_lines(self) -> list[Offer]:
+        """The national lines of the seed, for a signal that no offer above carries."""
+        return list(spare_lines())
 
     async def all_offers(self, *, drafts: bool = False) -> list[Offer]:
         """Every offer; with `drafts` also the announced and withdrawn ones (workers, exports)."""
         query = _whole_service()
         if not drafts:
-            query = query.where(
-                ServiceRow.draft.is_(False),
-                ServiceRow.reported_wrong.is_(False),
-                ServiceRow.status == "active",
-            )
+            query = query.where(*_GIVEN)
         return await self._offers(query)
 
     async def add_unmet(

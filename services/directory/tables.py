@@ -77,11 +77,7 @@ class ServiceRow(Base):
     )
     service_at_locations: Mapped[list[ServiceAtLocationRow]] = relationship(lazy="raise_on_sql")
     cost_options: Mapped[list[CostOptionRow]] = relationship(lazy="raise_on_sql")
-    attributes: Mapped[list[AttributeRow]] = relationship(
-        lazy="raise_on_sql",
-        primaryjoin="ServiceRow.id == foreign(AttributeRow.link_id)",
-        viewonly=True,
-    )
+    attributes: Mapped[list[AttributeRow]] = relationship(lazy="raise_on_sql", viewonly=True)
     __table_args__ = (UniqueConstraint("organization_id", "name"),)
 
 
@@ -206,7 +202,9 @@ class TaxonomyTermRow(Base):
 class AttributeRow(Base):
     __tablename__ = "attribute"
     id: Mapped[str] = mapped_column(ID, primary_key=True)
-    link_id: Mapped[str] = mapped_column(ID, index=True)  # the service it says something of
+    link_id: Mapped[str] = mapped_column(  # the service it says something of; here never another
+        ForeignKey("service.id", ondelete=CASCADE), index=True
+    )
     link_entity: Mapped[str] = mapped_column(String(40), default="service")
     link_type: Mapped[str] = mapped_column(String(16))  # hulpvraag, ook, doelgroep, signaal
     taxonomy_term_id: Mapped[str] = mapped_column(

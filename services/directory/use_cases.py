@@ -34,7 +34,11 @@ class DirectoryStore(Protocol):
     async def organizations(self) -> list[Organization]: ...
 
     async def signal_offers(self) -> list[Offer]:
-        """The national lines that carry a signal."""
+        """The offers that carry a signal: published, open and not reported wrong."""
+        ...
+
+    async def spare_lines(self) -> list[Offer]:
+        """The national lines that come with Voordeur, for a signal that no offer carries."""
         ...
 
     async def add_unmet(
@@ -64,12 +68,19 @@ async def list_help_requests(store: DirectoryStore) -> list[HelpRequest]:
 
 
 async def find_route(
-    store: DirectoryStore, *, code: str, person: Person, now: datetime, record: bool = True
+    store: DirectoryStore,
+    *,
+    code: str,
+    person: Person,
+    now: datetime,
+    record: bool = True,
+    skip: int = 0,
 ) -> Route:
     """The answer to one hulpvraag for one person.
 
     Nothing local and no legal task is recorded as a vraag zonder aanbod, and a stale offer that
-    is given opens a check task, unless `record` is off (command line, editor previews).
+    is given opens a check task, unless `record` is off (command line, editor previews). With
+    `skip` the offers behind that many are given, to somebody who was counted already.
     Raises UnknownHelpRequest. An unknown municipality gives national offers only.
     """
     known = {request.code for request in await store.help_requests()}
@@ -84,7 +95,7 @@ async def find_route(
         today=now.date(),
     )
     if record:
-        await _record(store, found, person, now)
+        await _record(store, found, person, now, skip)
     return found
 
 
@@ -112,11 +123,17 @@ async def find_organization(store: DirectoryStore, slug: str) -> Organization | 
 
 
 async def signal_lines(store: DirectoryStore) -> dict[str, tuple[Offer, ...]]:
-    """The national line(s) of each signal, e.g. {"suicide": (113,)}."""
+    """The national line(s) of each signal, e.g. {"suicide": (113,)}.
+
+    A signal whose lines may not be given now gets the one that comes with Voordeur: somebody in
+    danger never gets an empty answer.
+    """
     offers = await store.signal_offers()
-    return {
-        signal: tuple(offer for offer in offers if signal in offer.signals) for signal in SIGNALS
-    }
+    lines = {signal: _carrying(signal, offers) for signal in SIGNALS}
+    if all(lines.values()):
+        return lines
+    spare = await store.spare_lines()
+    return {signal: found or _carrying(signal, spare) for signal, found in lines.items()}
 
 
 def order_by_severity(codes: Sequence[str], taxonomy: Sequence[HelpRequest]) -> list[str]:
@@ -126,8 +143,14 @@ def order_by_severity(codes: Sequence[str], taxonomy: Sequence[HelpRequest]) -> 
     return sorted(unique, key=lambda code: -severity[code])
 
 
-async def _record(store: DirectoryStore, found: Route, person: Person, now: datetime) -> None:
-    if found.unmet and person.municipality is not None:
+def _carrying(signal: str, offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    return tuple(offer for offer in offers if signal in offer.signals)
+
+
+async def _record(
+    store: DirectoryStore, found: Route, person: Person, now: datetime, skip: int
+) -> None:
+    if found.unmet and person.municipality is not None and not skip:
         await store.add_unmet(
             organization_id=found.front_office.id if found.front_office else None,
             municipality=person.municipality,
@@ -135,6 +158,7 @@ async def _record(store: DirectoryStore, found: Route, person: Person, now: date
             at=now,
         )
     today: date = now.date()
-    stale = {offer.id for offer in found.in_order() if offer.trust(today) is Trust.STALE}
+    given = found.in_order(skip=skip)
+    stale = {offer.id for offer in given if offer.trust(today) is Trust.STALE}
     for service_id in sorted(stale):  # one order everywhere: two questions never lock each other
         await store.open_check_task(service_id, now)

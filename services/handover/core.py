@@ -40,6 +40,7 @@ class Handover:
     reason: Reason
     signal: str | None
     created_at: datetime
+    language: str | None = None  # of the conversation, when it was marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,4 @@ class CallbackRequest:
     safe: bool | None
     created_at: datetime
     closed_at: datetime | None = None
+    language: str | None = None  # of the conversation; None for a form without one

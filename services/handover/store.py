@@ -78,6 +78,7 @@ class SqlHandoverStore:
                 safe=row.safe,
                 created_at=row.created_at,
                 closed_at=row.closed_at,
+                language=row.language,
             )
             for row in rows
         ]
@@ -91,4 +92,5 @@ def _handover(row: HandoverRow) -> Handover:
         reason=Reason(row.reason),
         signal=row.signal,
         created_at=row.created_at,
+        language=row.language,
     )

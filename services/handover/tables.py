@@ -19,6 +19,7 @@ class HandoverRow(Base):
     organization: Mapped[str | None] = mapped_column(String(64), index=True)  # slug
     reason: Mapped[str] = mapped_column(String(16))
     signal: Mapped[str | None] = mapped_column(String(20))
+    language: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -39,5 +40,6 @@ class CallbackRequestRow(Base):
     name: Mapped[str | None] = mapped_column(String(100))
     when: Mapped[str | None] = mapped_column(String(100))
     safe: Mapped[bool | None]
+    language: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

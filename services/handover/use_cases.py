@@ -39,6 +39,7 @@ async def mark_for_person(
     organization: str | None,
     reason: Reason,
     signal: str | None,
+    language: str | None,
     new_id: str,
     now: datetime,
 ) -> Handover:
@@ -46,7 +47,7 @@ async def mark_for_person(
     existing = await store.open_handover(conversation_id, reason)
     if existing is not None and existing.signal == signal:
         return existing
-    handover = Handover(new_id, conversation_id, organization, reason, signal, now)
+    handover = Handover(new_id, conversation_id, organization, reason, signal, now, language)
     await store.add_handover(handover)
     return handover
 
@@ -58,6 +59,7 @@ def read_callback(
     conversation_id: str | None,
     organization: str | None,
     municipality: str | None,
+    language: str | None,
     new_id: str,
     now: datetime,
 ) -> CallbackRequest:
@@ -85,6 +87,7 @@ def read_callback(
         when=_short_text(data, "when", MAX_WHEN),
         safe=safe,
         created_at=now,
+        language=language,
     )
 
 

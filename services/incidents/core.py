@@ -15,6 +15,7 @@ class IncidentKind(StrEnum):
     BOT_EMPTY = "bot_empty"  # an answer without a message
     BOT_ERROR = "bot_error"  # a 5xx, or something that is no answer
     DATABASE_DOWN = "database_down"
+    MEMORY_OLD = "memory_old"  # numbers in memory could not be renewed; the old ones are given
 
 
 @dataclass(frozen=True, slots=True)

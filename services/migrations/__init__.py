@@ -8,12 +8,19 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.engine import make_url
 
+from services.db_lock import alone
+
 FOLDER = Path(__file__).parent
 
 
 def upgrade(database_url: str) -> None:
-    """Makes or upgrades the database; harmless when it is already the newest."""
-    command.upgrade(make_config(database_url), "head")
+    """Makes or upgrades the database; harmless when it is already the newest.
+
+    Processes that start together wait for each other.
+    """
+    config = make_config(database_url)
+    with alone(database_url):
+        command.upgrade(config, "head")
 
 
 def make_config(database_url: str) -> Config:

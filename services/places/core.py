@@ -13,7 +13,7 @@ from services.places.index import Entry, NameIndex, places_of
 from services.places.merging import narrowed, without_other_towns, without_whole_municipalities
 from services.places.place import KnownPlace, Mention, Place, Similar, Words
 from services.places.postcodes import Postcodes
-from services.places.spelling import Token, tokenize
+from services.places.spelling import Token, fold, tokenize
 
 __all__ = ["Gazetteer", "KnownPlace", "Mention", "Place", "Similar", "Words"]
 
@@ -32,6 +32,7 @@ class Gazetteer:
         self._words = words
         self._index = NameIndex(known, similar, words)
         self._postcodes = Postcodes(known, words)
+        self._towns = tuple(item.place for item in known if item.place.kind == "gemeente")
         self._provinces = {item.place: item.province for item in known}
         self._never_misspelt = (
             words.fillers | words.residence | words.amounts_before | words.amounts_after
@@ -41,12 +42,15 @@ class Gazetteer:
         """All places a message names, in order, each once; empty when there are none.
 
         A municipality named along with a place in it gives the place alone, and so does a town
-        that only says where the place lies ("de Wijk bij Meppel"). Never raises.
+        that only says where the place lies ("de Wijk bij Meppel"). A part that every town has
+        ("Noord", "Centrum") can be in each of the ten, unless its town is named. Never raises.
         """
         tokens = tokenize(text)
         context = Context(text, tokens, self._words)
-        spans = narrowed(self._meant(text, tokens, context), context, self._provinces)
+        meant = self._meant(text, tokens, context)
+        spans = narrowed(meant, context, self._provinces)
         spans = without_whole_municipalities(spans, context)
+        spans = self._in_every_town(spans, meant)
         mentions: dict[tuple[Place, ...], Mention] = {}
         for span in spans:
             mentions.setdefault(span.places, _mention(text, tokens, span))
@@ -67,7 +71,7 @@ class Gazetteer:
                     return (postcode,)
                 entries = self._index.named(words[start:end])
                 if entries and self._is_answer(words, start, entries[0]):
-                    return places_of(entries)
+                    return self._where(places_of(entries))
         found = self.find(name)
         if found:
             return tuple(dict.fromkeys(place for item in found for place in item.candidates))
@@ -76,6 +80,33 @@ class Gazetteer:
                 if entries := self._index.nearly_named(words[start:end]):
                     return _inside_first(places_of(entries))
         return ()
+
+    def _in_every_town(self, spans: Sequence[Span], meant: Sequence[Span]) -> list[Span]:
+        """With every town as a candidate where none was named beside a part that each has."""
+        named = {
+            place.municipality
+            for span in meant
+            if not self._is_town_part(span.places)
+            for place in span.places
+        }
+        return [
+            span
+            if span.places[0].municipality in named
+            else replace(span, places=self._where(span.places))
+            for span in spans
+        ]
+
+    def _where(self, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        """A part that every town has can be the one we know, or lie in any of the other towns."""
+        if not self._is_town_part(places):
+            return places
+        known = {place.municipality for place in places}
+        return *places, *(town for town in self._towns if town.municipality not in known)
+
+    def _is_town_part(self, places: Sequence[Place]) -> bool:
+        return all(
+            place.kind == "wijk" and fold(place.name) in self._words.town_parts for place in places
+        )
 
     def is_only_a_place(self, text: str) -> bool:
         """True for a message that only says where somebody lives: "ik woon in Beckum", "7621"."""

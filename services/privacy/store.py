@@ -7,10 +7,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, delete
+from sqlalchemy import CursorResult, Delete, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversation.store import SqlConversationStore
+from services.conversation.tables import MessageRow
+from services.corrections.core import State
+from services.corrections.tables import SuggestionRow
 from services.db import Sessions
 from services.handover.tables import CallbackRequestRow, HandoverRow
 from services.incidents.tables import IncidentRow
@@ -35,6 +38,18 @@ class SqlPurgeStore:
         return await self._conversations.silent_since(before)
 
     async def remove_conversation(self, conversation_id: str) -> None:
+        """What was approved to learn from stays, no longer tied to a talk; the rest goes with it.
+
+        "The rest" by the foreign key of a suggestion on its message.
+        """
+        messages = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id)
+        await self._session.execute(
+            update(SuggestionRow)
+            .where(
+                SuggestionRow.message_id.in_(messages), SuggestionRow.state == State.APPROVED.value
+            )
+            .values(message_id=None)
+        )
         await self._conversations.remove(conversation_id)
 
     async def remove_callbacks(self, closed_before: datetime) -> int:
@@ -52,6 +67,15 @@ class SqlPurgeStore:
         return await self._delete(
             delete(IncidentRow).where(IncidentRow.happened_at < happened_before)
         )
+
+    async def remove_suggestions(
+        self, *, proposed_before: datetime, rejected_before: datetime
+    ) -> int:
+        """Those nobody reviewed, and rejected ones; approved ones are what is learned from."""
+        row = SuggestionRow
+        unseen = (row.state == State.PROPOSED.value) & (row.proposed_at < proposed_before)
+        rejected = (row.state == State.REJECTED.value) & (row.reviewed_at < rejected_before)
+        return await self._delete(delete(row).where(unseen | rejected))
 
     async def _delete(self, statement: Delete) -> int:
         result = cast("CursorResult[Any]", await self._session.execute(statement))

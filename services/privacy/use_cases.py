@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.conversation.core import KEEP_CONVERSATION
+from services.corrections.core import KEEP_PROPOSED, KEEP_REJECTED
 from services.handover.core import KEEP_CALLBACK, KEEP_HANDOVER
 from services.incidents.core import KEEP_INCIDENT
 from services.rasa_client.core import Bot, BotFailure
@@ -27,6 +28,10 @@ class PurgeStore(Protocol):
 
     async def remove_incidents(self, happened_before: datetime) -> int: ...
 
+    async def remove_suggestions(
+        self, *, proposed_before: datetime, rejected_before: datetime
+    ) -> int: ...
+
 
 class OpenPurge(Protocol):
     """Opens a store for one step; commits at its end."""
@@ -43,6 +48,7 @@ class Purged:
     callbacks: int = 0
     handovers: int = 0
     incidents: int = 0
+    suggestions: int = 0
 
 
 async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
@@ -69,4 +75,7 @@ async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
             callbacks=await store.remove_callbacks(now - KEEP_CALLBACK),
             handovers=await store.remove_handovers(now - KEEP_HANDOVER),
             incidents=await store.remove_incidents(now - KEEP_INCIDENT),
+            suggestions=await store.remove_suggestions(
+                proposed_before=now - KEEP_PROPOSED, rejected_before=now - KEEP_REJECTED
+            ),
         )

@@ -125,7 +125,15 @@ def _message(item: dict[str, Any]) -> BotMessage:
         listings=tuple(_card(card) for card in item.get("listings") or ()),
         signal=_signal(item.get("signal")),
         handover=_text(item.get("handover")),
+        response=_text(item.get("response")),
+        facts=_facts(item.get("facts") or {}),
     )
+
+
+def _facts(facts: Any) -> dict[str, str]:
+    if not isinstance(facts, dict) or not all(isinstance(fact, str) for fact in facts.values()):
+        raise TypeError("facts are strings by name")
+    return facts
 
 
 def _button(button: dict[str, Any]) -> tuple[str, str]:

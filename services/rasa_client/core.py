@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 
@@ -44,6 +44,8 @@ class BotMessage:
     listings: tuple[dict[str, Any], ...] = ()
     signal: str | None = None
     handover: str | None = None
+    response: str | None = None  # its name in domain.yml
+    facts: dict[str, str] = field(default_factory=dict)  # what it was filled in with
 
     @property
     def says_something(self) -> bool:

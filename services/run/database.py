@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from services.db import make_engine, make_sessions
+from services.db_lock import alone
 from services.directory.seed_files import SEED
 from services.directory.seeding import seed_directory
 from services.migrations import upgrade
@@ -18,7 +19,8 @@ from services.settings import Settings
 def ensure_database(settings: Settings, *, seed: Path = SEED) -> int:
     """Upgrades the database and adds what the seed has and it lacks; returns rows added."""
     upgrade(settings.database_url)
-    return asyncio.run(_fill(settings.database_url, seed))
+    with alone(settings.database_url):
+        return asyncio.run(_fill(settings.database_url, seed))
 
 
 async def _fill(database_url: str, seed: Path) -> int:

@@ -19,21 +19,33 @@ class TrainingFailed(Exception):
     """Rasa could not train; its own words are on standard error."""
 
 
-def model_hash(root: Path = REPOSITORY) -> str:
-    """Sixteen hex digits over everything a model is made of."""
+def model_hash(
+    root: Path = REPOSITORY, learned: bytes = b"", sources: tuple[str, ...] = SOURCES
+) -> str:
+    """Sixteen hex digits over everything a model is made of; `learned`: examples beside data/."""
     digest = hashlib.sha256()
-    for source in SOURCES:
+    for source in sources:
         path = root / source
         files = [path] if path.is_file() else sorted(path.rglob("*"))
         for file in files:
             if file.is_file() and file.suffix in KINDS:
                 digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
+    if learned:
+        digest.update(b"learned\0" + learned)
     return digest.hexdigest()[:16]
 
 
+def learned_file(settings: Settings) -> Path | None:
+    """Approved corrections that this installation trains with; None without (services/run/learned)."""
+    path = settings.home / "learned" / "in-use.yml"
+    return path if path.is_file() and path.stat().st_size else None
+
+
 def model_path(settings: Settings) -> Path:
-    """Where the model for the present sources is, or would be."""
-    return settings.models / f"voordeur-{model_hash()}.tar.gz"
+    """Where the model for the present sources, and what was learned, is or would be."""
+    extra = learned_file(settings)
+    number = model_hash(learned=extra.read_bytes() if extra is not None else b"")
+    return settings.models / f"voordeur-{number}.tar.gz"
 
 
 def ensure_model(settings: Settings, *, force: bool = False, quiet: bool = False) -> Path:
@@ -41,18 +53,30 @@ def ensure_model(settings: Settings, *, force: bool = False, quiet: bool = False
     path = model_path(settings)
     if path.exists() and not force:
         return path
-    train_to(path, REPOSITORY / "config.yml", settings, quiet=quiet)
+    config, extra = REPOSITORY / "config.yml", learned_file(settings)
+    train_to(path, config, settings, quiet=quiet, extra=extra)
     for old in sorted(settings.models.glob("voordeur-*.tar.gz"), key=_age)[:-KEPT]:
         old.unlink()
     return path
 
 
-def train_to(path: Path, config: Path, settings: Settings, *, quiet: bool = False) -> None:
-    """Trains in a process of its own, so that TensorFlow's memory goes away with it."""
+def train_to(
+    path: Path,
+    config: Path,
+    settings: Settings,
+    *,
+    quiet: bool = False,
+    extra: Path | None = None,
+) -> None:
+    """Trains in a process of its own, so that TensorFlow's memory goes away with it.
+
+    `extra`: a file with more examples than those in data/.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"draft-{path.name}")
+    more = [str(extra)] if extra is not None else []
     finished = subprocess.run(
-        [sys.executable, "-m", "bot.train", str(draft), str(config)],
+        [sys.executable, "-m", "bot.train", str(draft), str(config), *more],
         cwd=REPOSITORY,
         env=bot_environ(settings),
         stdout=subprocess.DEVNULL if quiet else sys.stderr,

@@ -28,6 +28,7 @@ class Finding:
     signal: Signal
     pattern_id: str
     language: str
+    sure: bool = False  # raises its signal without asking the listener
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Pattern:
     without: tuple[tuple[Element, int], ...] = ()  # not within so many words of a line
     nowhere: Element = frozenset()  # not anywhere in the message
     somewhere: Element = frozenset()  # somewhere in the message, when not empty
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class SafetyLayer:
     def _prepare(self, pattern: Pattern) -> "_Prepared":
         number = self._lexicon.number
         return _Prepared(
-            finding=Finding(pattern.signal, pattern.id, pattern.language),
+            finding=Finding(pattern.signal, pattern.id, pattern.language, pattern.sure),
             lines=tuple(self._lexicon.line(line) for line in pattern.lines),
             sum=self._lexicon.sum(pattern.sum) if pattern.sum else None,
             without=tuple((number(element), reach) for element, reach in pattern.without),

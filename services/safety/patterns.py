@@ -10,6 +10,7 @@ How a line is written (docs for whoever edits the files):
     x > y > z /5    all, in this order, at most 5 words from one to the next
 `zoek` is found when any line is; `som` when the weights of its hints add up to `vanaf` among
 `binnen` words, each hint counted once (a weight below zero speaks against it).
+`zeker` raises its signal without asking the listener: right in at least 92 of 100 cases.
 `zonder` may not stand near the words found, `nergens` nowhere, `ergens` must stand somewhere.
 """
 
@@ -44,6 +45,7 @@ _FILE_KEYS = {
 _PATTERN_KEYS = {
     "id",
     "signaal",
+    "zeker",
     "zoek",
     "som",
     "vanaf",
@@ -166,6 +168,7 @@ def _pattern(
         ),
         nowhere=reader.optional(fields.get("nergens"), where),
         somewhere=reader.optional(fields.get("ergens"), where),
+        sure=fields.get("zeker") is True,
     )
 
 

@@ -19,6 +19,7 @@ from services.conversation.core import (
     StorageUnavailable,
 )
 from services.conversation.use_cases import OrganizationUnknown
+from services.corrections.core import CorrectionInvalid, CorrectionNotFound
 from services.handover.core import CallbackInvalid
 from services.rasa_client.core import BotFailure
 from services.web.render import render
@@ -34,6 +35,7 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     MessageTooLong: (413, "message_too_long"),
     PayloadUnknown: (422, "payload_unknown"),
     OrganizationUnknown: (404, "organization_unknown"),
+    CorrectionNotFound: (404, "correction_not_found"),
     StorageUnavailable: (503, "storage_unavailable"),
     BotFailure: (503, "server_error"),
 }
@@ -66,6 +68,8 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         return failure(request, refused.status, refused.code)
     except CallbackInvalid as invalid:
         return failure(request, 422, f"callback_{invalid.field}_{invalid.problem}")
+    except CorrectionInvalid as invalid:
+        return failure(request, 422, f"correction_{invalid.field}_{invalid.problem}")
     except web.HTTPRedirection:
         raise
     except web.HTTPException as error:

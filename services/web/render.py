@@ -34,6 +34,8 @@ MONTHS = (
     "december",
 )
 
+RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur"])  # as in translation.js
+
 # Telephone numbers as Dutch people write them. Kept equal to components/message/phone.js (there is
 # a test). Without look-behind: telephones from before 2023 cannot read that in a script.
 _GAP = r"(?:[ \u00a0]|[ \u00a0]?[-\u2013][ \u00a0]?)?"
@@ -67,6 +69,7 @@ def make_environment() -> Environment:
         web_url=web_url,
         web_host=web_host,
         by_municipality=by_municipality,
+        direction=direction,
     )
     environment.globals.update(answerable_seq=answerable_seq, safety_lines=safety_lines)
     return environment
@@ -106,6 +109,11 @@ def dutch_date(day: date | str) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def direction(language: str) -> str:
+    """The dir attribute of a text in that language."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
 def web_url(address: str) -> str:
     """The address if it is a web page, else nothing: a link never carries another scheme."""
     try:
@@ -132,12 +140,13 @@ def split_phones(text: str) -> Iterator[tuple[str, bool]]:
     yield text[end:], False
 
 
-def rich_text(text: str, link_phones: bool = True) -> Markup:
+def rich_text(text: str, link_phones: bool = True, direction: str = "auto") -> Markup:
     """Paragraphs and line breaks of plain text as HTML, telephone numbers as links."""
     paragraphs = re.split(r"\n\s*\n", re.sub(r"\r\n?", "\n", text).strip())
     return Markup("\n").join(
-        Markup('<p dir="auto">{}</p>').format(
-            Markup("<br>").join(_line(line, link_phones) for line in paragraph.split("\n"))
+        Markup('<p dir="{}">{}</p>').format(
+            direction,
+            Markup("<br>").join(_line(line, link_phones) for line in paragraph.split("\n")),
         )
         for paragraph in paragraphs
         if paragraph

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from services.keys import LIMITER
+from services.keys import LIMITER, STAFF_TOKEN
 from services.web.errors import Refused
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -33,6 +34,19 @@ async def security_middleware(request: web.Request, handler: Handler) -> web.Str
     """Refuses writing from another site; adds the headers."""
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not same_origin(request):
         raise Refused(403)
+    return await handler(request)
+
+
+@web.middleware
+async def staff_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """For every call of a room with access "staff": the token of this installation, else 401.
+
+    One token for all until workers have accounts; it is generated, in a file of the owner's.
+    """
+    expected = request.config_dict[STAFF_TOKEN].encode()
+    # A header may hold bytes that are no UTF-8; they are a wrong token, no failure.
+    if not hmac.compare_digest(_staff_bearer(request).encode(errors="surrogatepass"), expected):
+        raise Refused(401, "staff_only")
     return await handler(request)
 
 
@@ -69,3 +83,10 @@ def bearer(request: web.Request) -> str:
     if scheme.lower() != "bearer" or not token:
         raise Refused(401)
     return token
+
+
+def _staff_bearer(request: web.Request) -> str:
+    try:
+        return bearer(request)
+    except Refused:
+        raise Refused(401, "staff_only") from None

@@ -7,7 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rasa.core.actions.action import ActionBotResponse, RemoteAction
 from rasa.core.channels.channel import UserMessage
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import (
     FailSafeTrackerStore,
     InMemoryTrackerStore,
@@ -15,7 +17,9 @@ from rasa.core.tracker_store import (
     TrackerStore,
 )
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
+from rasa_sdk.executor import CollectingDispatcher
 
 from bot.channel import VoordeurInput, VoordeurOutput
 from tests.house import House, Resident
@@ -269,5 +273,46 @@ async def test_a_message_keeps_its_text_buttons_cards_and_marks_together() -> No
             "listings": [{"name": "Eten"}],
             "signal": "suicide",
             "handover": "asked",
+            "response": None,
+            "facts": {},
         }
     ]
+
+
+async def test_the_gateway_is_told_which_response_it_is_and_what_it_was_filled_in_with() -> None:
+    texts = {
+        "utter_office_phone": [
+            {
+                "text": "Bel {organization}: {phone}.",
+                "buttons": [{"title": "Laat uw nummer achter", "payload": "form:callback"}],
+            }
+        ]
+    }
+    dispatcher = CollectingDispatcher()
+    dispatcher.utter_message(
+        response="utter_office_phone", organization="Wijkracht", phone="088 945 57 22", hours=""
+    )
+    output = VoordeurOutput()
+    said = await RemoteAction._utter_responses(
+        dispatcher.messages,
+        output,
+        TemplatedNaturalLanguageGenerator(texts),
+        DialogueStateTracker("conversation-1", []),
+    )
+    await output.send_response("conversation-1", said[0].message())
+    [message] = output.messages
+    assert message["text"] == "Bel Wijkracht: 088 945 57 22."
+    assert message["response"] == "utter_office_phone"
+    assert message["facts"] == {"organization": "Wijkracht", "phone": "088 945 57 22"}
+
+
+async def test_a_response_of_a_rule_is_told_by_its_name_too() -> None:
+    output = VoordeurOutput()
+    events = await ActionBotResponse("utter_groeten").run(
+        output,
+        TemplatedNaturalLanguageGenerator({"utter_groeten": [{"text": "Dag!"}]}),
+        DialogueStateTracker("conversation-1", []),
+        Domain.empty(),
+    )
+    await output.send_response("conversation-1", events[0].message())
+    assert (output.messages[0]["text"], output.messages[0]["response"]) == ("Dag!", "utter_groeten")

@@ -59,8 +59,9 @@ BUILT_IN_BROWSER = {  # component: its module, its function and how its paramete
     "signal-card": (
         "signal-card/signal-card.js",
         "buildSignalCard",
-        ["signal", "text", "listings"],
+        ["signal", "text", "listings", "own_language"],
     ),
+    "translation": ("translation/translation.js", "buildTranslation", ["translation"]),
 }
 NUMBERS = [
     ("088 945 57 22", "tel:+31889455722"),

@@ -20,6 +20,7 @@ from services.conversation.core import (
     Owner,
     Sender,
     StorageUnavailable,
+    Translation,
 )
 from services.conversation.ports import ConversationStore
 from services.conversation.store import open_conversations
@@ -41,6 +42,7 @@ WHOLE = Draft(
     payload="/x",
     client_id="c-1",
     reply_to="m-1",
+    translation=Translation("ar", "هل هذا يساعدك؟"),
 )
 
 

@@ -109,10 +109,6 @@ PROMISES = [
 METHODS = ["pil", "pillen", "touw", "strop", "trein", "spoor", "brug", "springen", "mes", "wapen",
            "vergif", "gas", "overdosis"]  # fmt: skip
 FOR_THE_YOUNG = {"utter_ack_jonge_mantelzorger", "utter_ack_jongerenwerk"}
-TOO_LONG = {  # reported; a line break before "Bel nu" and "U kunt dag en nacht" mends both
-    "answers.yml signals.suicide",
-    "answers.yml signals.huiselijk_geweld",
-}
 
 
 def texts() -> dict[str, str]:
@@ -398,16 +394,7 @@ def test_sentences_have_twelve_words_or_fewer_on_average(text: str) -> None:
     assert mean(map(len, sentences(text))) <= MOST_WORDS_ON_AVERAGE
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param(
-            text, id=name,
-            marks=[pytest.mark.xfail(strict=True)] if name in TOO_LONG else [],
-        )
-        for name, text in TEXTS.items()
-    ],
-)  # fmt: skip
+@every_text
 def test_no_paragraph_has_more_than_four_sentences(text: str) -> None:
     assert max(len(sentences(part)) for part in text.splitlines()) <= MOST_SENTENCES
 

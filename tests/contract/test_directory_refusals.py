@@ -20,6 +20,7 @@ from services.directory.tables import (
     AttributeRow,
     CheckTaskRow,
     CostOptionRow,
+    OrganizationRow,
     PhoneRow,
     ScheduleRow,
     ServiceAreaRow,
@@ -77,7 +78,22 @@ async def test_nothing_is_stored_without_what_it_belongs_to(
             session.add(ORPHANS[orphan]())
 
 
-@pytest.mark.parametrize("row", [PhoneRow, ScheduleRow, ServiceAreaRow, CostOptionRow])
+async def test_a_known_hulpvraag_is_not_stored_for_a_service_that_is_not_there(
+    sessions: Sessions,
+) -> None:
+    await fill(sessions, HERE)
+    with pytest.raises(IntegrityError):
+        async with sessions.begin() as session:
+            session.add(
+                AttributeRow(
+                    id="x", link_id="nobody", link_type=HELP_REQUEST, taxonomy_term_id="schulden"
+                )
+            )
+
+
+@pytest.mark.parametrize(
+    "row", [PhoneRow, ScheduleRow, ServiceAreaRow, CostOptionRow, AttributeRow]
+)
 async def test_what_belongs_to_a_service_goes_with_it(sessions: Sessions, row: type[Base]) -> None:
     await fill(
         sessions, make_offer(phones=(Phone("1"),), hours=((None, "wekelijks"),), cost="gratis")
@@ -86,6 +102,13 @@ async def test_what_belongs_to_a_service_goes_with_it(sessions: Sessions, row: t
     async with sessions.begin() as session:
         await session.execute(delete(ServiceRow))
     assert await count(sessions, row) == 0
+
+
+async def test_the_hulpvragen_of_a_service_go_with_its_organisation(sessions: Sessions) -> None:
+    await fill(sessions, HERE)
+    async with sessions.begin() as session:
+        await session.execute(delete(OrganizationRow))
+    assert await count(sessions, AttributeRow) == 0
 
 
 async def test_an_organisation_has_no_two_offers_of_one_name(sessions: Sessions) -> None:

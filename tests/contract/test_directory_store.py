@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 
 from services.db import Sessions
 from services.directory.core import Offer, Phone
+from services.directory.listing import listing
 from services.directory.seed_files import SEED
 from services.directory.seeding import seed_directory
 from services.directory.store import (
@@ -28,6 +29,7 @@ from services.directory.tables import (
     ServiceRow,
     UnmetRequestRow,
 )
+from services.directory.use_cases import SIGNALS, signal_lines
 from tests.directory_builders import (
     make_legal_task,
     make_national_offer,
@@ -199,6 +201,43 @@ async def test_signal_lines_are_the_offers_that_carry_a_signal(sessions: Session
     await fill(sessions, line, HERE, NATIONAL)
     async with open_directory(sessions) as store:
         assert await store.signal_offers() == [line]
+
+
+@pytest.mark.parametrize("change", [{"draft": True}, {"withdrawn": True}])
+async def test_a_draft_or_a_line_that_is_reported_wrong_is_no_signal_line(
+    sessions: Sessions, change: dict[str, bool]
+) -> None:
+    line = make_national_offer(name="Praten met 113", signals=("suicide",))
+    await fill(sessions, replace(line, **change))
+    async with open_directory(sessions) as store:
+        assert await store.signal_offers() == []
+
+
+async def test_a_closed_line_is_no_signal_line(sessions: Sessions) -> None:
+    await fill(sessions, make_national_offer(name="Praten met 113", signals=("suicide",)))
+    async with sessions.begin() as session:
+        await session.execute(update(ServiceRow).values(status="inactive"))
+    async with open_directory(sessions) as store:
+        assert await store.signal_offers() == []
+
+
+async def test_without_an_open_line_in_the_directory_the_national_line_is_given(
+    sessions: Sessions,
+) -> None:
+    async with sessions.begin() as session:
+        await seed_directory(session, SEED, NOW)
+    async with open_directory(sessions) as store:
+        as_seeded = await signal_lines(store)
+    async with sessions.begin() as session:
+        await session.execute(update(ServiceRow).values(reported_wrong=True))
+    async with open_directory(sessions) as store:
+        assert await store.signal_offers() == []
+        found = await signal_lines(store)
+    for signal in SIGNALS:
+        (line,), (seeded,) = found[signal], as_seeded[signal]
+        assert (line.id, line.name, line.phones) == (seeded.id, seeded.name, seeded.phones)
+        assert line.organization.name == seeded.organization.name
+        assert listing(line, None, NOW.date()) == listing(seeded, None, NOW.date())
 
 
 # --- what is recorded

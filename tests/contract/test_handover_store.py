@@ -27,7 +27,7 @@ async def stored(sessions: Sessions) -> Sessions:
 
 def make_handover(number: int = 1, reason: Reason = Reason.ASKED, **more: str) -> Handover:
     moment = NOON + timedelta(minutes=number)
-    return Handover(f"h-{number}", ID, "wijkracht", reason, more.get("signal"), moment)
+    return Handover(f"h-{number}", ID, "wijkracht", reason, more.get("signal"), moment, "pl")
 
 
 def make_callback(number: int = 1, conversation_id: str | None = ID) -> CallbackRequest:
@@ -41,6 +41,7 @@ def make_callback(number: int = 1, conversation_id: str | None = ID) -> Callback
         when="ochtend",
         safe=False,
         created_at=NOON + timedelta(minutes=number),
+        language="ti",
     )
 
 

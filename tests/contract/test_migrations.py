@@ -108,6 +108,38 @@ def test_upgrading_keeps_what_is_stored(database_url: str) -> None:
         assert list(connection.scalars(text("SELECT slug FROM organization"))) == ["a"]
 
 
+def test_upgrading_removes_hulpvragen_of_services_that_are_gone(database_url: str) -> None:
+    command.downgrade(make_config(database_url), "0007")
+    organization = (
+        "INSERT INTO organization (id, slug, kind, name) VALUES ('o', 'o', 'welzijn', 'O')"
+    )
+    service = (
+        "INSERT INTO service (id, organization_id, name, status, draft, reported_wrong,"
+        " audience_by_age, last_modified)"
+        " VALUES ('s', 'o', 'S', 'active', false, false, false, '2026-11-22 12:00:00')"
+    )
+    term = (
+        "INSERT INTO taxonomy_term (id, taxonomy_id, code, name, severity, position)"
+        " VALUES ('t', 'x', 'rouw', 'Rouw', 5, 0)"
+    )
+    with connected(database_url) as connection:
+        for statement in (
+            organization,
+            service,
+            "INSERT INTO taxonomy (id, name, description) VALUES ('x', 'hulpvragen', '')",
+            term,
+            "INSERT INTO attribute (id, link_id, link_entity, link_type, taxonomy_term_id)"
+            " VALUES ('kept', 's', 'service', 'hulpvraag', 't')",
+            "INSERT INTO attribute (id, link_id, link_entity, link_type, taxonomy_term_id)"
+            " VALUES ('orphan', 'gone', 'service', 'hulpvraag', 't')",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    upgrade(database_url)
+    with connected(database_url) as connection:
+        assert list(connection.scalars(text("SELECT id FROM attribute"))) == ["kept"]
+
+
 def test_a_database_in_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'new' / 'deeper' / 'voordeur.db'}"
     upgrade(url)

@@ -46,6 +46,11 @@ RESIDENT = {
     "POST /api/conversations/{id}/callback",
     "DELETE /api/conversations/{id}",
 }
+STAFF = {
+    "POST /api/corrections",
+    "GET /api/corrections",
+    "POST /api/corrections/{id}/review",
+}
 FILLED = {
     "slug": "wijkracht",
     "id": "11111111-1111-4111-8111-111111111111",
@@ -77,7 +82,7 @@ def routes(app: web.Application) -> Iterator[str]:
 
 SETTINGS = read_settings({"VOORDEUR_HOME": "/nergens"})
 APP = make_app(SETTINGS)
-EVERY_ROUTE = sorted(PUBLIC | RESIDENT)
+EVERY_ROUTE = sorted(PUBLIC | RESIDENT | STAFF)
 WRITING = [route for route in EVERY_ROUTE if not route.startswith("GET")]
 
 
@@ -133,6 +138,7 @@ async def test_every_room_says_who_may_use_it() -> None:
     assert {prefix: room.get(ACCESS) for prefix, room in rooms(APP)} == {
         "": "public",
         "/api": "resident",
+        "/api/corrections": "staff",
     }
 
 
@@ -140,9 +146,20 @@ async def test_no_room_has_an_access_that_nobody_knows() -> None:
     assert {room[ACCESS] for _, room in rooms(APP)} <= ROOMS
 
 
-@pytest.mark.parametrize(("access", "expected"), [("public", PUBLIC), ("resident", RESIDENT)])
+@pytest.mark.parametrize(
+    ("access", "expected"), [("public", PUBLIC), ("resident", RESIDENT), ("staff", STAFF)]
+)
 async def test_these_and_no_other_addresses_are_open(access: str, expected: set[str]) -> None:
     assert with_access(access) == expected
+
+
+@pytest.mark.parametrize("route", sorted(STAFF))
+@pytest.mark.parametrize("token", ["Bearer geheim", "Bearer ", "Basic geheim", "Bearer \udcff"])
+async def test_only_the_staff_comes_in_where_the_staff_works(
+    gateway: Gateway, route: str, token: str
+) -> None:
+    response = await ask(gateway.client, route, Authorization=token)
+    assert (response.status, (await response.json())["error"]["code"]) == (401, "staff_only")
 
 
 # --- another site

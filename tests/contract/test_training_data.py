@@ -17,10 +17,13 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
 from services.directory.seed_files import SEED
+from services.safety.listener.sentences import read_sentences
 from tests.services_needed import ROOT
 
 NLU = ROOT / "data" / "nlu"
 HELDOUT = ROOT / "tests" / "dialogue" / "heldout"
+DUTCH = sorted(path for path in NLU.glob("*.yml") if path.stem != "meervoudig")
+LANGUAGES = sorted((NLU / "talen").glob("*.yml"))
 CLASSIFIER = ROOT / "bot" / "nlu" / "classifier.py"
 
 CONVERSATION = (
@@ -40,9 +43,11 @@ CONVERSATION = (
     "plaats_doorgeven",
     "opnieuw",
 )
-FEWEST_HELP_REQUEST = 60  # sentences of each hulpvraag
-FEWEST_CONVERSATION = 30
-FEWEST_HELDOUT = 8  # rows of each code
+FEWEST_HELP_REQUEST = 120  # sentences of each hulpvraag
+FEWEST_CONVERSATION = 40
+FEWEST_IN_A_LANGUAGE = 6  # of each hulpvraag, in each other language
+FEWEST_COMPOUND = 300
+FEWEST_HELDOUT = {"hulpvragen": 20, "gesprek": 15}  # rows of each code
 NEAR_DUPLICATE = 0.85  # of each other, within a hulpvraag; 1 is the same
 NEAR_HELDOUT = 0.8
 
@@ -61,7 +66,7 @@ HELP_REQUESTS = sorted(taxonomy())
 def training() -> dict[str, dict[str, list[str]]]:
     """Sentences by file and intent."""
     found: dict[str, dict[str, list[str]]] = {}
-    for path in sorted(NLU.glob("*.yml")):
+    for path in DUTCH:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         found[path.stem] = {
             item["intent"]: [line.removeprefix("- ") for line in item["examples"].splitlines()]
@@ -128,7 +133,7 @@ def test_a_conversation_intent_has_enough_sentences(intent: str) -> None:
     assert len(by_intent()[intent]) >= FEWEST_CONVERSATION
 
 
-@pytest.mark.parametrize("path", sorted(NLU.glob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*DUTCH, *LANGUAGES], ids=lambda path: path.stem)
 def test_every_line_of_a_file_is_a_sentence_of_one_intent(path: Path) -> None:
     items = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
     assert [set(item) for item in items] == [{"intent", "examples"}] * len(items)
@@ -167,6 +172,54 @@ def _constant(name: str) -> set[str]:
     raise LookupError(name)
 
 
+# --- several worries, and other languages
+
+
+@cache
+def compound() -> list[tuple[list[str], str]]:
+    """Codes and text of the messages with several worries."""
+    content = yaml.safe_load((NLU / "meervoudig.yml").read_text(encoding="utf-8"))
+    return [
+        (example["metadata"]["codes"], example["text"])
+        for item in content["nlu"]
+        for example in item["examples"]
+    ]
+
+
+@cache
+def in_language(path: Path) -> dict[str, list[str]]:
+    """Sentences of one language by hulpvraag."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {
+        item["intent"]: [line.removeprefix("- ") for line in item["examples"].splitlines()]
+        for item in content["nlu"]
+    }
+
+
+def test_there_are_enough_messages_with_two_or_three_worries() -> None:
+    assert len(compound()) >= FEWEST_COMPOUND
+    assert {len(codes) for codes, _ in compound()} == {2, 3}
+
+
+def test_a_message_with_several_worries_names_hulpvragen_each_once() -> None:
+    assert {code for codes, _ in compound() for code in codes} == set(HELP_REQUESTS)
+    assert [codes for codes, _ in compound() if len(set(codes)) < len(codes)] == []
+
+
+def test_the_languages_newcomers_write_are_there() -> None:
+    assert {path.stem for path in LANGUAGES} == {"en", "de", "pl", "tr", "ar", "uk", "ti"}
+
+
+@pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
+def test_a_language_has_sentences_of_every_hulpvraag_and_says_nobody_checked_them(
+    path: Path,
+) -> None:
+    assert "nog door niemand nagekeken" in path.read_text(encoding="utf-8").splitlines()[0].lower()
+    few = {code: len(lines) for code, lines in in_language(path).items()}
+    assert set(few) == set(HELP_REQUESTS)
+    assert {code: times for code, times in few.items() if times < FEWEST_IN_A_LANGUAGE} == {}
+
+
 # --- all different
 
 
@@ -197,7 +250,7 @@ def test_no_sentence_names_the_old_number_of_113() -> None:
 def test_every_code_is_measured_with_enough_sentences(name: str, codes: Sequence[str]) -> None:
     rows = Counter(row["code"] for row in heldout(name))
     assert set(rows) == set(codes)
-    assert {code: times for code, times in rows.items() if times < FEWEST_HELDOUT} == {}
+    assert {code: times for code, times in rows.items() if times < FEWEST_HELDOUT[name]} == {}
 
 
 @pytest.mark.parametrize("name", ["hulpvragen", "gesprek"])
@@ -213,4 +266,25 @@ def test_nothing_we_are_measured_with_is_nearly_a_training_sentence(name: str, i
     # training sentence away, and should not see the other.
     near = alike([row["text"] for row in heldout(name)], by_intent()[intent]) >= NEAR_HELDOUT
     lines = [int(row) + 2 for row in np.flatnonzero(near.any(axis=1))]  # line 1 is the heading
+    assert (len(lines), lines) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["hulpvragen", "gesprek", "meervoudig", "talen"])
+def test_nothing_we_are_measured_with_stands_in_the_messages_with_several_worries_or_languages(
+    name: str,
+) -> None:
+    trained = [text for _, text in compound()]
+    trained += [
+        line for path in LANGUAGES for lines in in_language(path).values() for line in lines
+    ]
+    near = alike([row["text"] for row in heldout(name)], trained) >= NEAR_HELDOUT
+    lines = [int(row) + 2 for row in np.flatnonzero(near.any(axis=1))]
+    assert (len(lines), lines) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["signalen", "geen_signalen"])
+def test_no_signal_we_are_measured_with_is_nearly_a_sentence_of_the_listener(name: str) -> None:
+    trained = [one.text for one in read_sentences()]
+    near = alike([row["text"] for row in heldout(name)], trained) >= NEAR_HELDOUT
+    lines = [int(row) + 2 for row in np.flatnonzero(near.any(axis=1))]
     assert (len(lines), lines) == (0, [])

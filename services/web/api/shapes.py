@@ -1,4 +1,4 @@
-"""A message and an answer as JSON, exactly as the design writes them."""
+"""A message and an answer as JSON, as the design writes them, and what older clients pass over."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from services.conversation.core import Message, Owner
 
 
 def message_json(message: Message) -> dict[str, Any]:
-    """One message; `signal` is there only when it is one."""
+    """One message; `signal` and `translation` (the same in another language) only if it has one."""
     shape: dict[str, Any] = {
         "seq": message.seq,
         "id": message.id,
@@ -22,6 +22,11 @@ def message_json(message: Message) -> dict[str, Any]:
     }
     if message.signal is not None:
         shape["signal"] = message.signal
+    if message.translation is not None:
+        shape["translation"] = {
+            "language": message.translation.language,
+            "text": message.translation.text,
+        }
     if message.client_id is not None:
         shape["client_id"] = message.client_id
     return shape

@@ -72,6 +72,7 @@ async def call_back(request: web.Request) -> web.Response:
         conversation_id=conversation.id,
         organization=conversation.organization,
         municipality=conversation.municipality,
+        language=conversation.language,
         new_id=ports.new_id(),
         now=ports.now(),
     )

@@ -99,6 +99,7 @@ async def call_back(request: web.Request) -> web.StreamResponse:
             conversation_id=conversation.id if conversation else None,
             organization=slug,
             municipality=conversation.municipality if conversation else None,
+            language=conversation.language if conversation else None,
             new_id=ports.new_id(),
             now=ports.now(),
         )

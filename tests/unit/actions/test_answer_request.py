@@ -85,6 +85,12 @@ async def test_each_possible_place_gets_a_button_with_its_municipality() -> None
     ]
 
 
+async def test_a_whole_municipality_is_named_once_on_its_button() -> None:
+    turn = await act(ACTION, metadata=naming(HENGELO, BORNE))
+    buttons = turn.facts("utter_which_place")["buttons"]
+    assert [button["title"] for button in buttons] == ["Hengelo", "Borne"]
+
+
 async def test_a_place_outside_the_area_is_named_before_the_national_offers() -> None:
     turn = await act(ACTION, InMemoryDirectory(NATIONAL), metadata=naming(ENSCHEDE))
     assert turn.said[1:3] == ["utter_place_outside", "utter_offers_national"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.actions.world import (
     ENSCHEDE,
     HENGELO,
+    MUNICIPALITY,
     NATIONAL,
     STALE,
     InMemoryDirectory,
@@ -19,6 +22,9 @@ from tests.unit.actions.world import (
 
 ACTION = "action_other_offers"
 FIVE = [make_offer(name) for name in ("Aan tafel", "Bezoek", "Contact", "Dagje uit", "Eten")]
+LEGAL = make_offer(
+    "Hulp van de gemeente", organization=MUNICIPALITY["Hengelo"], legal_task="Wmo 2015"
+)
 
 
 async def given_first(directory: InMemoryDirectory) -> Turn:
@@ -72,6 +78,43 @@ async def test_a_stale_offer_opens_its_check_task_once_however_often_others_are_
     directory = InMemoryDirectory(make_offer("Aan tafel", assured_date=STALE))
     await other(directory, await given_first(directory))
     assert list(directory.times_given.values()) == [1]
+
+
+async def test_a_stale_offer_among_the_next_ones_opens_its_check_task() -> None:
+    stale = [replace(offer, assured_date=STALE) for offer in FIVE]
+    directory = InMemoryDirectory(*stale)
+    await other(directory, await given_first(directory))
+    assert directory.times_given == {offer.id: 1 for offer in stale}
+
+
+async def test_the_municipality_is_not_given_again_with_the_next_offers() -> None:
+    directory = InMemoryDirectory(*FIVE, LEGAL)
+    first = await given_first(directory)
+    second = await other(directory, first)
+    third = await other(directory, second)
+    assert LEGAL.name in first.cards
+    assert (second.cards, third.cards) == (["Dagje uit", "Eten"], [])
+
+
+async def test_after_the_municipality_alone_the_front_office_is_next() -> None:
+    directory = InMemoryDirectory(LEGAL)
+    turn = await other(directory, await given_first(directory))
+    assert turn.cards == []
+    assert turn.said == ["utter_no_more_offers", "utter_office_phone_hours", "utter_helps"]
+
+
+async def test_a_national_line_is_not_given_again_with_the_next_offers() -> None:
+    five = [replace(offer, help_requests=("huiselijk_geweld",)) for offer in FIVE]
+    directory = InMemoryDirectory(*five)
+    first = await act(
+        "action_answer_request",
+        directory,
+        intent="huiselijk_geweld",
+        metadata=living_in(HENGELO, signal="huiselijk_geweld"),
+    )
+    turn = await other(directory, first)
+    assert "Advies bij geweld thuis" in first.cards
+    assert turn.cards == ["Dagje uit", "Eten"]
 
 
 async def test_the_warm_sentence_is_not_repeated_with_the_next_offers() -> None:

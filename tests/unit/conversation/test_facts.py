@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from services.conversation.facts import Facts, read_facts
-from services.places.core import Place
-from tests.builders import make_conversation
+from services.places.core import Gazetteer, KnownPlace, Place
+from services.places.similar import RapidSimilar
+from services.places.words import read_words
+from tests.builders import PLACES, make_conversation
 from tests.fakes import World
 
 
@@ -61,6 +63,42 @@ def test_every_place_an_ambiguous_name_can_be_goes_along(world: World) -> None:
         "Hengelo",
         "De Wolden",
     }
+
+
+@pytest.mark.parametrize(("municipality", "place"), [("Hengelo", "Oosterbos"), ("Borne", "x")])
+def test_a_name_that_is_two_places_is_the_one_where_somebody_lives_already(
+    world: World, municipality: str, place: str
+) -> None:
+    facts = heard(world, "ik woon in Oosterbos", place="x", municipality=municipality)
+    assert (facts.conversation.municipality, facts.conversation.place) == (municipality, place)
+
+
+def in_noord(world: World, **known: str) -> Facts:
+    """A message of somebody in "Noord", where we know the one of Hengelo."""
+    memory = world.ports.memory
+    noord = KnownPlace(Place("Noord", "wijk", "Hengelo"))
+    memory.gazetteer = Gazetteer((*PLACES, noord), RapidSimilar(), read_words())
+    return heard(world, "ik woon in Noord", **known)
+
+
+def test_a_part_that_every_town_has_settles_nothing(world: World) -> None:
+    facts = in_noord(world)
+    assert facts.conversation.municipality is None
+    assert [place.name for place in facts.places] == ["Noord", "Borne", "De Wolden"]
+
+
+def test_a_part_that_every_town_has_is_that_of_the_town_somebody_lives_in(world: World) -> None:
+    facts = in_noord(world, place="Hengelo", municipality="Hengelo")
+    assert facts.places == (Place("Noord", "wijk", "Hengelo"),)
+    assert facts.conversation.place == "Noord"
+
+
+def test_a_part_we_do_not_know_of_the_town_somebody_lives_in_changes_nothing(
+    world: World,
+) -> None:
+    facts = in_noord(world, place="Zenderen", municipality="Borne")
+    assert facts.places == ()
+    assert (facts.conversation.place, facts.conversation.municipality) == ("Zenderen", "Borne")
 
 
 def test_on_the_joint_page_the_organisation_follows_the_municipality(world: World) -> None:

@@ -67,6 +67,12 @@ def test_at_most_three_national_offers_are_given() -> None:
     assert find(*five).in_order() == tuple(five[:3])
 
 
+def test_behind_the_first_three_come_the_next_offers_and_nothing_twice() -> None:
+    five = [make_offer(name=f"Aanbod {n}", help_requests=("schulden",)) for n in range(5)]
+    assert find(*five, LEGAL).in_order(skip=3) == tuple(five[3:])
+    assert find(LEGAL, NATIONAL).in_order(skip=1) == ()
+
+
 def test_the_legal_task_of_another_municipality_is_not_given() -> None:
     elsewhere = make_legal_task(municipalities=("Hengelo",))
     assert find(elsewhere).legal_task is None

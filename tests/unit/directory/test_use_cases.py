@@ -121,6 +121,20 @@ async def test_a_stale_offer_behind_the_first_three_opens_no_check_task() -> Non
     assert set(store.times_given) == {offer.id for offer in offers[:3]}
 
 
+async def test_a_stale_offer_that_is_given_after_the_first_three_opens_a_check_task() -> None:
+    offers = [make_offer(name=f"Aanbod {n}", assured_date=STALE) for n in range(8)]
+    store = directory(*offers, make_legal_task(help_requests=("eenzaamheid",)))
+    await find_route(store, code="eenzaamheid", person=make_person(), now=NOW, skip=3)
+    assert store.times_given == {offer.id: 1 for offer in offers[3:6]}
+
+
+async def test_somebody_who_asks_for_other_offers_is_counted_as_unmet_once() -> None:
+    store = directory()
+    await ask(store)
+    await find_route(store, code="eenzaamheid", person=make_person(), now=NOW, skip=1)
+    assert len(store.unmet) == 1
+
+
 async def test_the_stale_legal_task_that_is_given_opens_a_check_task() -> None:
     legal = make_legal_task()
     store = directory(legal)
@@ -221,6 +235,23 @@ async def test_each_signal_has_its_own_lines_and_one_without_a_line_has_none() -
         "acuut_gevaar": (both,),
         "huiselijk_geweld": (),
     }
+
+
+@pytest.mark.parametrize("state", [{"draft": True}, {"withdrawn": True}])
+async def test_a_line_that_may_not_be_given_makes_place_for_the_national_line(
+    state: dict[str, bool],
+) -> None:
+    line = make_national_offer(name="Praten met 113", signals=("suicide",), **state)
+    spare = make_national_offer(name="Bel 113", signals=("suicide",))
+    store = MemoryDirectory(offers=[line], spare_lines=[spare])
+    assert (await signal_lines(store))["suicide"] == (spare,)
+
+
+async def test_an_open_line_of_the_directory_goes_before_the_spare_one() -> None:
+    line = make_national_offer(name="Praten met 113", signals=("suicide",))
+    spare = make_national_offer(name="Bel 113", signals=("suicide",))
+    store = MemoryDirectory(offers=[line], spare_lines=[spare])
+    assert (await signal_lines(store))["suicide"] == (line,)
 
 
 def test_the_heaviest_worry_is_answered_first() -> None:

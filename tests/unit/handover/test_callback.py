@@ -26,6 +26,7 @@ def read(data: object) -> CallbackRequest:
         conversation_id="gesprek-1",
         organization="wijkracht",
         municipality="Borne",
+        language="pl",
         new_id="verzoek-1",
         now=NOON,
     )

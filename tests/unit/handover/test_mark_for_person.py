@@ -27,6 +27,7 @@ def mark(
             organization="wijkracht",
             reason=reason,
             signal=signal,
+            language="pl",
             new_id=f"overdracht-{number}",
             now=NOON + timedelta(minutes=number),
         )
@@ -42,6 +43,10 @@ def test_a_conversation_is_marked_with_its_reason(reason: Reason) -> None:
 
 def test_a_mark_belongs_to_the_organisation_of_the_conversation() -> None:
     assert mark(MemoryHandovers(), Reason.ASKED).organization == "wijkracht"
+
+
+def test_a_mark_tells_the_worker_the_language() -> None:
+    assert mark(MemoryHandovers(), Reason.ASKED).language == "pl"
 
 
 def test_asking_twice_gives_one_mark() -> None:

@@ -21,7 +21,8 @@ from services.places.core import Gazetteer, Place
         ("de wijk", Place("de Wijk", "plaats", "De Wolden")),
         ("het Fort", Place("Fort", "plaats", "De Wolden")),
         ("linde", Place("Linde", "plaats", "De Wolden")),
-        ("noord", Place("Noord", "wijk", "Hengelo")),
+        ("centrum haaksbergen", Place("Centrum", "wijk", "Haaksbergen")),
+        ("in Hengelo, in Noord", Place("Noord", "wijk", "Hengelo")),
         ("assen", Place("Assen", "buiten", None, "Assen")),
         ("Buren", Place("Buren", "buiten", None, "Buren")),
         ("amsterdm", Place("Amsterdam", "buiten", None, "Amsterdam")),
@@ -43,6 +44,26 @@ def test_an_ambiguous_answer_gives_every_place_it_can_be(gazetteer: Gazetteer) -
         Place("Berghuizen", "wijk", "Oldenzaal"),
         Place("Berghuizen", "plaats", "De Wolden"),
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    [
+        ("noord", Place("Noord", "wijk", "Hengelo")),
+        ("in Noord", Place("Noord", "wijk", "Hengelo")),
+        ("ik woon in Noord", Place("Noord", "wijk", "Hengelo")),
+        ("in de wijk noord", Place("Noord", "wijk", "Hengelo")),
+        ("centrum", Place("Centrum", "wijk", "Haaksbergen")),
+        ("in Centrum", Place("Centrum", "wijk", "Haaksbergen")),
+    ],
+)
+def test_a_part_that_every_town_has_can_be_in_each_of_them(
+    gazetteer: Gazetteer, answer: str, known: Place
+) -> None:
+    found = gazetteer.resolve(answer)
+    assert found[0] == known
+    assert len(found) == len({place.municipality for place in found}) == 10
+    assert {place.kind for place in found[1:]} == {"gemeente"}
 
 
 @pytest.mark.parametrize(

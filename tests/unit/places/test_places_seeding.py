@@ -135,6 +135,15 @@ def test_no_name_of_one_of_our_places_is_called_a_lookalike() -> None:
     assert not names & read_words().lookalikes
 
 
+@pytest.mark.parametrize(
+    "credit", ["OpenTaal", "CC BY 3.0", "creativecommons.org/licenses/by/3.0", "Changed:"]
+)
+def test_the_makers_of_the_word_list_and_their_licence_are_named_above_it(credit: str) -> None:
+    path = Path(read_places.__code__.co_filename).parent / "lookalikes.yml"
+    header = path.read_text(encoding="utf-8").partition("\ndutch:")[0]
+    assert credit in header
+
+
 def test_every_alias_is_of_a_known_place() -> None:
     path = Path(read_places.__code__.co_filename).parent / "aliases.yml"
     aliases = yaml.safe_load(path.read_text(encoding="utf-8"))

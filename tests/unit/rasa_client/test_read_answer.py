@@ -29,6 +29,8 @@ MESSAGE = st.fixed_dictionaries(
         "listings": JSON | st.lists(JSON, max_size=2),
         "signal": JSON,
         "handover": JSON,
+        "response": JSON,
+        "facts": JSON | st.dictionaries(st.text(), ANY_TEXT, max_size=2),
     },
 )
 NEARLY_OURS = st.fixed_dictionaries(
@@ -55,7 +57,8 @@ def is_storable(answer: BotAnswer) -> bool:
     """True when a database can hold it and a browser can read it."""
     texts = [answer.intent, answer.signal]
     for message in answer.messages:
-        texts += [message.text, message.signal, message.handover]
+        texts += [message.text, message.signal, message.handover, message.response]
+        texts += [*message.facts, *message.facts.values()]
         texts += [part for button in message.buttons for part in button]
         texts.append(json.dumps(message.listings, ensure_ascii=False, allow_nan=False))
     json.dumps(answer.confidence, allow_nan=False)
@@ -82,6 +85,19 @@ def test_an_answer_is_read_whole() -> None:
         0.9,
         "huiselijk_geweld",
     )
+
+
+def test_an_answer_tells_its_name_and_what_it_was_filled_in_with() -> None:
+    facts = {"organization": "Wijkracht", "phone": "088 945 57 22"}
+    message = {"text": "Bel.", "response": "utter_office_phone", "facts": facts}
+    [said] = read_answer(body(message)).messages
+    assert (said.response, said.facts) == ("utter_office_phone", facts)
+
+
+@pytest.mark.parametrize("facts", [["Wijkracht"], "Wijkracht", {"phone": 112}, {"phone": None}])
+def test_facts_that_are_no_strings_by_name_are_broken(facts: Any) -> None:
+    with pytest.raises(BotBroken):
+        read_answer(body({"text": "Bel.", "facts": facts}))
 
 
 def test_an_answer_of_words_alone_is_enough() -> None:

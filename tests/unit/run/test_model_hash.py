@@ -12,7 +12,7 @@ FILES = {
     "data/nlu/schulden.yml": "version: '3.1'",
     **{f"data/nlu/{letter}.yml": letter for letter in "qazwsxedcrfv"},
     "bot/channel.py": "x = 1",
-    "services/text/masking.py": "y = 1",
+    "services/text/masking/masker.py": "y = 1",
     "domain.yml": "responses: {}",
     "config.yml": "language: nl",
     "requirements.lock": "rasa==3.6.21",

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.text.language import detect_language
+from services.text.language import detect_language, sure_language
+
+# Written by hand for this file, and looked at while the word lists were made: short, without
+# accents, dialect. A number that says how good it is on other messages it does not give.
+SENTENCES = [
+    tuple(line.split("\t"))
+    for line in Path(__file__).with_name("languages.tsv").read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.mark.parametrize(
@@ -95,3 +105,38 @@ def test_an_arabic_text_with_one_persian_letter_is_arabic() -> None:
 @given(st.text(st.characters(exclude_categories=()), max_size=300))
 def test_every_text_has_a_language(text: str) -> None:
     assert len(detect_language(text)) == 2
+
+
+@pytest.mark.parametrize(("language", "text"), SENTENCES)
+def test_short_messages_dialect_and_typing_without_accents_are_told_apart(
+    language: str, text: str
+) -> None:
+    assert detect_language(text) == language
+
+
+def test_the_set_has_twenty_sentences_of_every_language_at_least() -> None:
+    counts = Counter(language for language, _ in SENTENCES)
+    assert set(counts) == {"nl", "en", "ar", "uk", "ru", "pl", "tr", "de", "ti"}
+    assert min(counts.values()) >= 20
+
+
+def test_amharic_is_not_taken_for_tigrinya() -> None:
+    assert detect_language("እርዳታ እፈልጋለሁ ሥራ የለኝም") == "am"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ja", None),
+        ("Borne", None),
+        ("ja graag", None),
+        ("ik woon in Oud Ootmarsum", None),
+        ("ana mehtaj mosa3ada bas ma bahki hollandi w ma ba3ref had hon", None),
+        ("pomocy", "pl"),
+        ("potrzebuję pomocy, bo nie mam pracy i nie mam z czego zapłacić czynszu", "pl"),
+        ("ik heb hulp nodig met mijn papieren en ik weet niet hoe dat moet", "nl"),
+        ("mien man is zeek en ik kan t nich meer an, wel kan mie helpen", "nl"),
+    ],
+)
+def test_only_a_message_of_some_length_is_surely_dutch(text: str, language: str | None) -> None:
+    assert sure_language(text) == language

@@ -108,14 +108,16 @@ def test_the_fingerprint_of_the_rules_is_stable() -> None:
 
 def test_the_fingerprint_covers_every_module_and_list_that_masking_uses() -> None:
     room = Path(masking.__file__).parent
-    names, todo = set(), {"masking"}
+    names, todo = set(), {"masker"}
     while todo:
         name = todo.pop()
         names.add(name)
         for node in ast.walk(ast.parse((room / f"{name}.py").read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module == "services.text":
+            if isinstance(node, ast.ImportFrom) and node.module == "services.text.masking":
                 todo |= {alias.name for alias in node.names} - names
-            elif isinstance(node, ast.ImportFrom) and str(node.module).startswith("services.text."):
+            elif isinstance(node, ast.ImportFrom) and str(node.module).startswith(
+                "services.text.masking."
+            ):
                 todo |= {str(node.module).rpartition(".")[2]} - names
     sources = {f"{name}.py" for name in names}
     lists = {
@@ -124,3 +126,11 @@ def test_the_fingerprint_covers_every_module_and_list_that_masking_uses() -> Non
         for found in re.findall(r"\w+\.csv", (room / f"{name}.py").read_text(encoding="utf-8"))
     }
     assert {file.name for file in hashed_files()} == sources | lists
+
+
+def test_everything_of_masking_stands_in_one_folder() -> None:
+    room = Path(masking.__file__).parent
+    assert room.name == "masking"
+    assert {file for file in hashed_files() if not file.is_relative_to(room)} == set()
+    parts = {file for file in room.rglob("*") if file.suffix in {".py", ".csv"}}
+    assert parts - set(hashed_files()) == {room / "__init__.py"}

@@ -4,6 +4,7 @@ import { buildListingCard } from "../listing-card/listing-card.js";
 import { el } from "../page/dom.js";
 import { buildQuickReplies } from "../quick-replies/quick-replies.js";
 import { buildSignalCard } from "../signal-card/signal-card.js";
+import { buildTranslation } from "../translation/translation.js";
 import { richText } from "./rich-text.js";
 
 /**
@@ -15,6 +16,7 @@ import { richText } from "./rich-text.js";
  * @property {import("../quick-replies/quick-replies.js").Choice[]} buttons
  * @property {import("../listing-card/listing-card.js").Listing[]} listings
  * @property {"suicide" | "acuut_gevaar" | "huiselijk_geweld"} [signal]
+ * @property {import("../translation/translation.js").Translation} [translation]  in the resident's language
  * @property {string} [client_id]  only on the resident's own
  */
 
@@ -34,7 +36,7 @@ const SAYS = {
  * @returns {HTMLElement}
  */
 export function buildMessage(message, answerable = false, formAction = "", clientId = "") {
-  const { seq, sender, text, listings, buttons, signal } = message;
+  const { seq, sender, text, listings, buttons, signal, translation } = message;
   const hidden = sender === "worker" ? "" : " visually-hidden";
   const node = el(
     "div",
@@ -42,9 +44,9 @@ export function buildMessage(message, answerable = false, formAction = "", clien
     el("p", { class: `message__sender${hidden}` }, SAYS[sender]),
   );
   if (signal) {
-    node.append(buildSignalCard(signal, text, listings));
+    node.append(buildSignalCard(signal, text, listings, translation));
   } else {
-    if (text) node.append(buildText(text, sender));
+    if (text) node.append(buildText(text, sender, translation));
     if (listings.length) {
       const items = listings.map((listing) => el("li", {}, buildListingCard(listing)));
       node.append(el("ul", { class: "message__listings", role: "list" }, ...items));
@@ -57,7 +59,9 @@ export function buildMessage(message, answerable = false, formAction = "", clien
 /**
  * @param {string} text
  * @param {Message["sender"]} sender
+ * @param {Message["translation"]} [translation]
  */
-export function buildText(text, sender) {
-  return el("div", { class: "message__text" }, ...richText(text, sender !== "resident"));
+export function buildText(text, sender, translation) {
+  const own = translation ? buildTranslation(translation) : null;
+  return el("div", { class: "message__text" }, own, ...richText(text, sender !== "resident"));
 }

@@ -14,12 +14,13 @@ export function telLink(number, label = number, className = "tel") {
  * Paragraphs and line breaks of plain text as nodes, telephone numbers as links.
  * @param {string} text
  * @param {boolean} [linkPhones]
+ * @param {"auto" | "ltr" | "rtl"} [dir]
  * @returns {HTMLElement[]}
  */
-export function richText(text, linkPhones = true) {
+export function richText(text, linkPhones = true, dir = "auto") {
   const paragraphs = text.replace(/\r\n?/g, "\n").trim().split(/\n\s*\n/);
   return paragraphs.filter(Boolean).map((paragraph) => {
-    const node = el("p", { dir: "auto" });
+    const node = el("p", { dir });
     paragraph.split("\n").forEach((line, index) => {
       if (index) node.append(el("br"));
       node.append(...lineNodes(line, linkPhones));

@@ -4,6 +4,7 @@ import { webUrl } from "../listing-card/listing-card.js";
 import { splitPhones } from "../message/phone.js";
 import { richText, telLink } from "../message/rich-text.js";
 import { el } from "../page/dom.js";
+import { buildTranslation } from "../translation/translation.js";
 
 /** @typedef {import("../listing-card/listing-card.js").Listing} Listing */
 
@@ -19,14 +20,16 @@ const LEAVE =
  * @param {keyof typeof TITLES} signal
  * @param {string} text
  * @param {Listing[]} listings
+ * @param {import("../translation/translation.js").Translation} [ownLanguage]
  * @returns {HTMLElement}
  */
-export function buildSignalCard(signal, text, listings) {
+export function buildSignalCard(signal, text, listings, ownLanguage) {
   return el(
     "div",
     { class: "signal-card" },
     el("h3", { class: "signal-card__title" }, TITLES[signal]),
     ...safetyLines(text, listings).map(buildLine),
+    ownLanguage ? buildTranslation(ownLanguage) : null,
     el("div", { class: "signal-card__text" }, ...richText(text)),
     signal === "huiselijk_geweld" ? el("p", { class: "signal-card__leave" }, LEAVE) : null,
   );

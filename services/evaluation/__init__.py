@@ -1,0 +1,1 @@
+"""How well messages are understood: measured on sentences outside the training, never for training."""

@@ -1,0 +1,1 @@
+"""What workers say a message should have been understood as: JSON now, screens later."""
