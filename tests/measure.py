@@ -58,9 +58,7 @@ def measure_safety(*, fresh: bool = False) -> tuple[dict[str, tuple[int, int]], 
         code = row["signal"] if fresh else row["code"]
         every[code] += 1
         raised[code] += watch.signal(row["text"]) is not None
-    negatives = read_tsv(
-        HELD_OUT / "geen_signalen.tsv" if fresh else SAFETY / "hard_negatives.tsv"
-    )
+    negatives = read_tsv(HELD_OUT / "geen_signalen.tsv" if fresh else SAFETY / "hard_negatives.tsv")
     false = sum(watch.signal(row["text"]) is not None for row in negatives)
     return {code: (raised[code], every[code]) for code in every}, (false, len(negatives))
 
