@@ -31,10 +31,10 @@ def test_messages_without_personal_data_stay_as_they_are() -> None:
     assert changed / clean <= 0.05
 
 
-# The goal is .98 and .03 (docs/begrip.md says why it is not reached yet); these floors only keep
-# what is there from getting worse.
-SIGNALS_FOUND = 0.75
-NEGATIVES_RAISED = 0.09
+# On the set that was looked at often. The goal is .98 and .03 on one that was not (docs/begrip.md
+# says how far that is); these floors only keep what is there from getting worse.
+SIGNALS_FOUND = 0.89
+NEGATIVES_RAISED = 0.03
 
 
 def test_the_safety_layer_finds_as_many_signals_as_was_measured() -> None:
@@ -50,7 +50,9 @@ def test_the_safety_layer_raises_no_more_hard_negatives_than_was_measured() -> N
     assert raised / every <= NEGATIVES_RAISED
 
 
-@pytest.mark.parametrize("kind", ["binnen de tien", "buiten de tien", "zonder plaats"])
-def test_places_are_found_as_often_as_was_measured(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "floor"), [("binnen de tien", 0.94), ("buiten de tien", 0.85), ("zonder plaats", 0.97)]
+)
+def test_places_are_found_as_often_as_was_measured(kind: str, floor: float) -> None:
     right, every = measure_places()[kind]
-    assert right / every >= 0.9
+    assert right / every >= floor
