@@ -18,8 +18,9 @@ _TURN = re.compile(
     r"|,?\s+bovendien\b|\s+ook nog\b|\s+en\s+(?=(?:ik|mijn|we|wij|hij|zij|ze|er)\b))\s*",
     re.IGNORECASE,
 )
-# A logistic regression on features(): `python -m bot.fit_compound`, on data/nlu/meervoudig.yml
-# and the long stories of data/nlu, each message left out of the model that looked at it.
+# A logistic regression on features(), fitted on chances before the temperature, each message left
+# out of the model that looked at it. `python -m bot.fit_compound` fits on the chances as the bot
+# gives them; it has not been run yet (docs/begrip.md).
 WEIGHTS = (1.35, 0.63, 1.41, 0.34, 1.28, 2.04, -2.08, -1.03, -0.45)
 BIAS = 10.33
 

@@ -153,7 +153,7 @@ def _value(array: Any) -> Any:
 
 
 def save_weights(weights: Weights, path: Path) -> None:
-    """Writes the file; half precision, which moved no score by more than 0.01."""
+    """Writes the file; half precision, to keep it small."""
     arrays = {}
     for name in Weights.__slots__:
         value = getattr(weights, name)

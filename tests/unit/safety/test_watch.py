@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.safety.core import Finding, SafetyLayer, Signal
-from services.safety.listener.listener import Heard, load_listener
+from services.safety.listener.listener import Heard, Listener, load_listener, load_weights
 from services.safety.patterns import load_files, load_layer
 from services.safety.watch import Watch, load_watch
 
@@ -111,6 +111,16 @@ def test_the_watch_reads_any_text_and_says_the_same_twice(text: str) -> None:
 def test_a_message_of_the_longest_length_is_read_to_its_end() -> None:
     text = "Ik wilde iets vragen over de wandelgroep in het dorp. " * 60
     assert load_watch().signals(text + " Ik wil niet meer leven.") == (Signal.SUICIDE,)
+
+
+def test_without_embeddings_the_listener_only_weighs_what_a_pattern_found() -> None:
+    listener = Listener(load_weights(), None)
+    text = "ik wil dood, ik wil niet meer leven"
+    found = load_layer().find(text)
+    assert listener.hear(text, ()).score < 0
+    heard = listener.hear(text, found)
+    assert heard.score >= 0
+    assert heard.signals == (Signal.SUICIDE,)
 
 
 def test_the_listener_is_there() -> None:
