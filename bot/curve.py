@@ -1,5 +1,7 @@
 """`python -m bot.curve`: our intent model learned from growing shares of the training data.
 
+The encoder has learned from all of it (bot/tune), so the curve shows what the last layer gains.
+
 Standard input: one JSON object with `shares` and `texts` (as messages reach the model). Standard
 output: per share one JSON line with `share`, `sentences`, `classes` and `chances` of the texts.
 """
@@ -17,28 +19,34 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.meaning import encode_all
 from bot.nlu.model import IntentModel
-from services.text.embeddings import Encoder, load_encoder
+from services.text.embeddings import Encoder, Reading, load_encoder
+from services.text.many import read_all
 from services.text.masking import mask
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SEED = 7  # any fixed number: the same data must give the same curve
-FEWEST = 2  # sentences of a class: one to learn from, one to set the temperature on
+FEWEST = 2  # sentences of a class
 
 
 class RememberedEncoder:
-    """Looks embeddings up that were made before: every share needs the same ones."""
+    """Gives readings that were made before: every share needs the same ones."""
 
     def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
         unique = sorted(set(texts))
         self.dimensions = encoder.dimensions
         self.version = encoder.version
-        self._rows = dict(zip(unique, encode_all(encoder, unique), strict=True))
+        self._rows = dict(zip(unique, read_all(encoder, unique), strict=True))
 
     def encode(self, texts: Sequence[str]) -> Any:
         """One row per text. Raises KeyError for a text that was not given at the start."""
-        return np.array([self._rows[text] for text in texts])
+        return np.array([self._rows[text][: self.dimensions] for text in texts])
+
+    def read(self, parts: Sequence[str]) -> Reading:
+        """A message in one part, likewise."""
+        (text,) = parts
+        whole, loudest = np.split(self._rows[text], 2)
+        return Reading(whole, loudest, whole[None])
 
 
 def choose(labels: Sequence[Sequence[str]], share: float) -> list[int]:
@@ -74,7 +82,7 @@ def learn(
             "share": share,
             "sentences": len(chosen),
             "classes": list(model.classes),
-            "chances": model.probabilities(asked).tolist(),
+            "chances": [model.probabilities(text)[0].tolist() for text in asked],
         }
 
 

@@ -16,8 +16,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import compound, meaning, model, ngrams, remembered
+from bot.nlu import compound, meaning, model, ngrams
 from bot.nlu.model import IntentModel
+from services.text import embeddings
 from services.text.embeddings import load_encoder
 from services.text.masking import mask, masking_hash
 
@@ -78,6 +79,7 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
         return {
             "signal_threshold": 0.6,  # short wishes look like signals (design, what was measured)
             "second_threshold": 0.5,  # how sure a second worry must be
+            "temperature": 1.0,  # of chances; see IntentModel
             "ranking_length": 10,
         }
 
@@ -114,14 +116,14 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
         with model_storage.read_from(resource) as folder:
             component._model = IntentModel.load(folder, load_encoder())
         # The first resident should not wait for libraries that load on first use (1 s).
-        component._model.probabilities(compound.split_parts("Dag. Dit is een proef."))
+        component._model.probabilities("Dag.", compound.split_parts("Dag. Dit is een proef."))
         return component
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Rasa's cache looks at this class only; our helpers and the masking count as well."""
         digest = hashlib.sha256(masking_hash().encode())
-        for module in (compound, meaning, model, ngrams, remembered):
+        for module in (compound, meaning, model, ngrams, embeddings):
             digest.update(inspect.getsource(module).encode())
         encoder = load_encoder()
         digest.update((encoder.version if encoder is not None else "no encoder").encode())
@@ -132,7 +134,7 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         texts = [mask(example.get(TEXT)).text for example in examples]
         labels = [codes_of(example) for example in examples]
-        self._model = IntentModel.fit(texts, labels, load_encoder())
+        self._model = IntentModel.fit(texts, labels, load_encoder(), self._config["temperature"])
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -151,8 +153,7 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
     def _understand(self, message: Message, text: str) -> None:
         assert self._model is not None, "Rasa loads or trains a component before it processes"
         parts = compound.split_parts(text)
-        looked_at = [text, *parts] if len(parts) > 1 else [text]
-        rows = self._model.probabilities(looked_at)
+        rows = self._model.probabilities(text, parts if len(parts) > 1 else ())
         classes = self._model.classes
         ranked = sorted(zip(classes, map(float, rows[0]), strict=True), key=lambda item: -item[1])
         intent, confidence = ranked[0]

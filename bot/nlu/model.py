@@ -9,91 +9,69 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
-from sklearn.model_selection import train_test_split
 
-from bot.nlu.meaning import MeaningModel, encode_all
+from bot.nlu.meaning import MeaningModel
 from bot.nlu.ngrams import NgramModel
 from services.text.embeddings import Encoder
+from services.text.many import read_all
 
 LOG = logging.getLogger(__name__)
-MEANING_WEIGHT = 0.55  # of the embeddings' half, on the development set (docs/begrip.md)
-HELD_BACK = 0.2  # share of the training data the temperature is fitted on
-SEED = 7  # any fixed number: the same data must give the same model
+MEANING_WEIGHT = 0.4  # of the meaning's half, on the development set (docs/begrip.md)
 
 
 class IntentModel:
-    """Ranks intents. Works without the embeddings' half, worse."""
+    """Ranks intents. Works without the meaning's half, worse.
+
+    `temperature`: what logarithms of chances are divided by, so that a chance means what it says.
+    Chosen on the development set: the encoder knows the training sentences, and is surer of them.
+    """
 
     def __init__(
         self,
         classes: list[str],
         ngrams: NgramModel,
         meaning: MeaningModel | None,
+        encoder: Encoder | None,
         temperature: float,
     ) -> None:
         self.classes = classes
         self._ngrams = ngrams
         self._meaning = meaning
+        self._encoder = encoder
         self._temperature = temperature
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], labels: Sequence[Sequence[str]], encoder: Encoder | None
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[Sequence[str]],
+        encoder: Encoder | None,
+        temperature: float = 1.0,
     ) -> IntentModel:
-        """Learns both halves, and on a fifth held back how sure it may say it is.
-
-        `labels`: of each text its intents; more than one when it carries several worries. How
-        sure is fitted on texts of one intent, as the others have no single right answer.
-        """
+        """Learns both halves. `labels`: of each text its intents, one or several worries."""
         classes = sorted({label for several in labels for label in several})
         members = np.zeros((len(texts), len(classes)), dtype=np.int8)
         for row, several in enumerate(labels):
             members[row, np.searchsorted(classes, list(several))] = 1
-        vectors = encode_all(encoder, texts) if encoder is not None else None
-        trained, held = train_test_split(
-            np.arange(len(texts)), test_size=HELD_BACK, random_state=SEED,
-            stratify=members.argmax(axis=1),
-        )  # fmt: skip
-        first = cls._halves(classes, texts, members, vectors, trained, encoder)
-        single = held[members[held].sum(axis=1) == 1]
-        scores = first._combined(
-            [texts[i] for i in single], vectors[single] if vectors is not None else None
-        )
-        temperature = _temperature(scores, members[single].argmax(axis=1))
-        LOG.info("temperature %.2f fitted on %d held back sentences", temperature, len(single))
-        model = cls._halves(classes, texts, members, vectors, np.arange(len(texts)), encoder)
-        model._temperature = temperature
-        return model
-
-    @classmethod
-    def _halves(
-        cls,
-        classes: list[str],
-        texts: Sequence[str],
-        members: Any,
-        vectors: Any,
-        chosen: Any,
-        encoder: Encoder | None,
-    ) -> IntentModel:
-        ngrams = NgramModel.fit([texts[i] for i in chosen], members[chosen])
         meaning = None
-        if encoder is not None and vectors is not None:
-            meaning = MeaningModel.fit(encoder, vectors[chosen], members[chosen])
-        return cls(classes, ngrams, meaning, 1.0)
+        if encoder is not None:
+            states = read_all(encoder, texts)[:, : encoder.dimensions]
+            meaning = MeaningModel.fit(encoder, states, members)
+        return cls(classes, NgramModel.fit(texts, members), meaning, encoder, temperature)
 
-    def probabilities(self, texts: Sequence[str]) -> Any:
-        """Probabilities, (texts, classes), calibrated."""
-        return softmax(self._combined(texts, None) / self._temperature, axis=1)
+    def probabilities(self, text: str, parts: Sequence[str] = ()) -> Any:
+        """Probabilities of the message, and of each of its parts: (1 + parts, classes).
 
-    def _combined(self, texts: Sequence[str], vectors: Any) -> Any:
-        letters = log_softmax(self._ngrams.scores(texts), axis=1)
-        if self._meaning is None:
-            return letters
-        found = self._meaning.scores(texts) if vectors is None else self._meaning.scores_of(vectors)
-        meaning = log_softmax(found, axis=1)
-        return (1 - MEANING_WEIGHT) * letters + MEANING_WEIGHT * meaning
+        `parts` together are the message; each is read in the light of the whole.
+        """
+        scores = log_softmax(self._ngrams.scores([text, *parts]), axis=1)
+        if self._meaning is not None and self._encoder is not None:
+            read = self._encoder.read(parts or [text])
+            states = np.vstack([read.whole, read.parts]) if parts else read.whole[None]
+            meaning = log_softmax(self._meaning.scores(states), axis=1)
+            scores = (1 - MEANING_WEIGHT) * scores + MEANING_WEIGHT * meaning
+        return softmax(scores / self._temperature, axis=1)
 
     def save(self, folder: Path) -> None:
         """Writes the whole model as JSON and arrays."""
@@ -109,15 +87,6 @@ class IntentModel:
         about = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
         meaning = MeaningModel.load(folder, encoder) if encoder is not None else None
         if meaning is None:
-            LOG.warning("the embeddings are missing: understanding is worse (see doctor)")
-        return cls(about["classes"], NgramModel.load(folder), meaning, about["temperature"])
-
-
-def _temperature(scores: Any, truth: Any) -> float:
-    """The temperature with the least negative log likelihood on sentences held back."""
-
-    def loss(logarithm: float) -> float:
-        spread = log_softmax(scores / np.exp(logarithm), axis=1)
-        return float(-spread[np.arange(len(truth)), truth].mean())
-
-    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+            LOG.warning("the encoder is missing: understanding is worse (see doctor)")
+        ngrams = NgramModel.load(folder)
+        return cls(about["classes"], ngrams, meaning, encoder, about["temperature"])

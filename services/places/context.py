@@ -64,11 +64,16 @@ class Context:
         while links < LINKS and self._word(position) in self._words.name_links:
             position -= 1
             links += 1
-        if links == 0 or position < 0:
+        if position < 0:
             return False
-        is_initial = len(self._word(position)) == 1 and self._tokens[position + 1].gap[:1] == "."
+        if links == 0:  # "J. Westerveld"
+            return self._is_initial(position)
         titles = self._words.titles | self._words.titles_before_link
-        return is_initial or self._word(position) in titles
+        return self._is_initial(position) or self._word(position) in titles
+
+    def _is_initial(self, position: int) -> bool:
+        typed = self._tokens[position]
+        return len(typed.word) == 1 and typed.capital and self._tokens[position + 1].gap[:1] == "."
 
     def are_linked(self, first: Span, second: Span) -> bool:
         """True in "Hengelo, in de wijk Noord"."""
@@ -118,6 +123,7 @@ class Context:
             return False
         return (
             self._has_label(span)
+            or self._is_the_whole_answer(span)
             or self._is_where_somebody_lives(span)
             or self._has_preposition(span)
         )
@@ -150,6 +156,12 @@ class Context:
             else self._words.settlement_labels
         )
         return self._word(span.first - 1) in labels
+
+    def _is_the_whole_answer(self, span: Span) -> bool:
+        """ "Nutter. Ja zo heet het echt", "ansen, vlakbij de schaapskooi": a name, then a pause."""
+        if span.level != "uncommon" or span.first > 0 or span.last >= len(self._tokens):
+            return False
+        return self._breaks(span.last) or self._tokens[span.last].gap[:1] in {",", "."}
 
     def _is_where_somebody_lives(self, span: Span) -> bool:
         """ "ik woon in linde"; not for neighbourhoods, every town has a "centrum"."""

@@ -1,7 +1,7 @@
-"""Hears danger that no pattern names: meaning and letters weighed together.
+"""Hears danger that no pattern names: meaning, letters and patterns weighed together.
 
-Made by `python -m services.safety.listener.fit` from services/safety/sentences; no pickle, no
-network. Without the embeddings it hears less, without its file nothing: the patterns stay.
+Made by `python -m services.safety.listener.fit` from services/safety/sentences and the bot's own
+questions; no pickle, no network. Without the encoder the patterns go on alone.
 """
 
 from __future__ import annotations
@@ -18,21 +18,18 @@ import numpy as np
 from scipy.special import softmax
 
 from services.safety.core import Finding, Signal
-from services.safety.listener.features import (
-    Array,
-    count_letters,
-    turn,
-    weigh_letters,
-    windows,
-)
-from services.text.embeddings import Encoder, load_encoder
+from services.safety.listener.letters import count_letters, weigh_letters
+from services.text.embeddings import Encoder, Floats, load_encoder
 
 LOG = logging.getLogger(__name__)
 FILE = Path(__file__).with_name("listener.npz")
 SIGNALS = tuple(Signal)
-# Danger first: below the threshold of the cross-validation, whose everyday sentences are harder
-# than life's. On tests/dialogue/safety: .85 found and 1.4% raised without it, .91 and 2.3% with.
-LEANING = 1.0
+STEPS = 127  # a support vector is kept in bytes: a quarter of the size, and nothing is lost
+# All chosen on tests/dialogue/safety (`python -m tests.choose safety`, docs/begrip.md): how much
+# letters and a pattern that is not sure count beside meaning, and from where it is a signal.
+LETTERS_COUNT = 0.4
+PATTERN_COUNTS = 0.6
+THRESHOLD = -0.12
 FEWEST_WORDS = 2  # "help" alone says nothing about what is the matter; a pattern may know it
 # Telephone numbers, e-mail and the like say nothing about danger, and in a row they sound like it.
 _NUMBERS = re.compile(r"\S*(?:\d{4,}|@)\S*")
@@ -43,22 +40,20 @@ ALSO = 0.35  # chance from which a second signal is named beside the first
 class Weights:
     """Everything that was learned; the names are those in the file."""
 
-    encoder: str  # version of the encoder the vectors are of
-    sentences: str  # hash of the sentences it was made from
-    mean: Array  # (dimensions,)
-    axes: Array  # (dimensions, AXES)
-    support: Array  # (vectors, AXES)
-    dual: Array  # (vectors,)
+    encoder: str  # version of the encoder the states are of
+    sentences: str  # hash of the sentences it learned from
+    centre: Floats  # (2 * dimensions,)
+    spread: Floats  # (2 * dimensions,)
+    axes: Floats  # (2 * dimensions, AXES)
+    support: Floats  # (vectors, AXES): sentences that decide, in whole numbers in the file
+    dual: Floats  # (vectors,)
     gamma: float
     bias: float
-    rarity: Array  # (2 * BUCKETS,)
-    letters: Array  # (2 * BUCKETS,)
+    which: Floats  # (signals, AXES)
+    which_bias: Floats  # (signals,)
+    rarity: Floats  # (2 * BUCKETS,)
+    letters: Floats  # (2 * BUCKETS,)
     letters_bias: float
-    mix: Array  # (5,): whole message, loudest window, letters, a pattern found, constant
-    alone: float  # the mix from which the listener raises a signal by itself
-    without_meaning: float  # the same for the letters, when there are no embeddings
-    which: Array  # (signals, AXES)
-    which_bias: Array  # (signals,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,71 +64,60 @@ class Heard:
     signals: tuple[Signal, ...]
 
 
-class Listener:
-    """Safe to share between threads."""
+QUIET = Heard(-1.0, ())
 
-    def __init__(self, weights: Weights, encoder: Encoder | None) -> None:
+
+class Listener:
+    """Safe to share between threads. Raises ValueError for weights of another encoder."""
+
+    def __init__(self, weights: Weights, encoder: Encoder) -> None:
+        if encoder.version != weights.encoder:
+            raise ValueError("the listener learned with another encoder")
         self._weights = weights
-        same = encoder is not None and encoder.version == weights.encoder
-        self._encoder = encoder if same else None
+        self._encoder = encoder
 
     def hear(self, text: str, found: Sequence[Finding]) -> Heard:
         """What is heard in a message in which the patterns found `found`."""
         text = _NUMBERS.sub(" ", text).strip()
         if len(text.split()) < FEWEST_WORDS and not found:
-            return Heard(-1.0, ())
-        weights = self._weights
-        letters = letters_score(weights, [text])[0]
-        if self._encoder is None:
-            return _without_meaning(float(letters - weights.without_meaning), found)
-        parts = [text, *windows(text)]
-        vectors = turn(self._encoder.encode(parts), weights.mean, weights.axes)
-        meaning = meaning_score(weights, vectors)
-        seen = np.array([meaning[0], meaning.max(), letters, float(bool(found))])
-        score = mixed(weights.mix, seen[None, :])[0]
-        loudest = vectors[[0, int(meaning.argmax())]].mean(axis=0)
-        chances = softmax(weights.which @ loudest + weights.which_bias)
+            return QUIET
+        turned, meaning, letters = self.scores(text)
+        score = meaning + LETTERS_COUNT * letters + PATTERN_COUNTS * bool(found)
+        chances = softmax(self._weights.which @ turned + self._weights.which_bias)
         order = np.argsort(-chances)
-        sure = [SIGNALS[at] for at in order if chances[at] >= ALSO] or [SIGNALS[order[0]]]
-        return Heard(float(score - weights.alone + LEANING), tuple(sure))
+        sure = [at for at in order if chances[at] >= ALSO] or [order[0]]
+        return Heard(score - THRESHOLD, tuple(SIGNALS[at] for at in sure))
+
+    def scores(self, text: str) -> tuple[Floats, float, float]:
+        """The message along the axes, (AXES,); and what meaning and letters say of danger."""
+        w = self._weights
+        state = states_of(self._encoder, text)[None]
+        turned = turn(state, w.centre, w.spread, w.axes)[0]
+        # A radial kernel on vectors of length one.
+        meaning = np.exp(2 * w.gamma * (w.support @ turned - 1)) @ w.dual + w.bias
+        letters = weigh_letters(count_letters([text]), w.rarity) @ w.letters + w.letters_bias
+        return turned, float(meaning), float(letters[0])
 
 
-def _without_meaning(score: float, found: Sequence[Finding]) -> Heard:
-    """Letters alone cannot say which signal it is: the patterns must have named one."""
-    named = tuple(dict.fromkeys(one.signal for one in found))
-    return Heard(score if named else -1.0, named)
+def turn(states: Floats, centre: Floats, spread: Floats, axes: Floats) -> Floats:
+    """States along the axes in which sentences differ most, rows of length one, (texts, AXES)."""
+    along = ((states - centre) / spread) @ axes
+    turned: Floats = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
+    return turned
 
 
-def letters_score(weights: Weights, texts: Sequence[str]) -> Array:
-    """Of letters and words, (texts,); above 0 is more like a signal than not."""
-    total: Array = (
-        weigh_letters(count_letters(texts), weights.rarity) @ weights.letters + weights.letters_bias
-    )
-    return total
-
-
-def meaning_score(weights: Weights, vectors: Array) -> Array:
-    """Of embeddings, (texts,): a support vector machine with a radial kernel."""
-    distance = (
-        (vectors**2).sum(axis=1)[:, None]
-        + (weights.support**2).sum(axis=1)[None, :]
-        - 2 * (vectors @ weights.support.T)
-    )
-    total: Array = np.exp(-weights.gamma * distance) @ weights.dual + weights.bias
-    return total
-
-
-def mixed(mix: Array, scores: Array) -> Array:
-    """The four together, (texts,); `scores` is (texts, 4)."""
-    total: Array = scores @ mix[:4] + mix[4]
-    return total
+def states_of(encoder: Encoder, text: str) -> Floats:
+    """What the listener looks at: mean and loudest of a message, (2 * dimensions,)."""
+    read = encoder.read([text])
+    return np.concatenate([read.whole, read.loudest])
 
 
 @cache
 def load_listener(path: Path = FILE) -> Listener | None:
     """The listener of this process, or None, with the reason logged: the patterns go on alone."""
     try:
-        return Listener(load_weights(path), load_encoder())
+        weights, encoder = load_weights(path), load_encoder()
+        return Listener(weights, encoder) if encoder is not None else None
     except (OSError, ValueError, KeyError) as error:
         LOG.warning("no listener for danger: %s: %s", type(error).__name__, error)
         return None
@@ -149,13 +133,16 @@ def load_weights(path: Path = FILE) -> Weights:
 def _value(array: Any) -> Any:
     if array.dtype.kind == "U":
         return str(array)
+    if array.dtype == np.int8:
+        return array.astype(np.float32) / STEPS
     return float(array) if array.ndim == 0 else array.astype(np.float32)
 
 
 def save_weights(weights: Weights, path: Path) -> None:
-    """Writes the file; half precision, to keep it small."""
+    """Writes the file; half precision or less, to keep it small."""
     arrays = {}
     for name in Weights.__slots__:
         value = getattr(weights, name)
         arrays[name] = value.astype(np.float16) if isinstance(value, np.ndarray) else value
+    arrays["support"] = np.round(weights.support * STEPS).astype(np.int8)
     np.savez_compressed(path, **arrays)

@@ -8,7 +8,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.compound import LIKELIEST, features, find_compound, split_parts
+from bot.nlu.compound import LIKELIEST, MOST_PARTS, features, find_compound, split_parts
 
 CODES = ("schulden", "rouw", "vervoer", "taal", "school", "maatje", "digitaal", "leefstijl")
 SURE_ENOUGH = 0.5
@@ -25,7 +25,7 @@ def leaning(**sure: float) -> dict[str, float]:
 
 def test_importing_it_starts_no_rasa_and_no_tensorflow() -> None:
     program = (
-        "import sys, bot.nlu.compound, bot.nlu.remembered;"
+        "import sys, bot.nlu.compound, services.text.many;"
         "sys.exit(bool({'rasa', 'tensorflow'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
@@ -56,8 +56,32 @@ def test_the_likeliest_of_the_whole_and_the_best_of_each_part_may_be_a_worry() -
 
 
 def test_a_sentence_is_cut_where_the_second_worry_begins() -> None:
-    text = "Ik kan de huur niet betalen en ik mis mijn vrouw zo. Dag."
-    assert split_parts(text) == ["Ik kan de huur niet betalen", "ik mis mijn vrouw zo."]
+    text = "Ik kan de huur niet betalen en ik mis mijn vrouw zo. Weet u raad?"
+    assert split_parts(text) == [
+        "Ik kan de huur niet betalen",
+        "en ik mis mijn vrouw zo.",
+        "Weet u raad?",
+    ]
+
+
+def test_a_few_words_go_with_the_part_beside_them() -> None:
+    assert split_parts("Hoi! Mijn buren maken herrie. Dank u.") == [
+        "Hoi! Mijn buren maken herrie. Dank u."
+    ]
+
+
+PIECES = [*"aé .,;!?\n", "woord ", " en ik ", ", maar ook ", " bovendien "]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_no_word_of_a_message_is_left_out(text: str) -> None:
+    assert "".join("".join(split_parts(text)).split()) == "".join(text.split())
+
+
+def test_a_message_of_very_many_sentences_is_cut_in_a_bounded_number_of_parts() -> None:
+    parts = split_parts("Ik ben zo moe vandaag. " * 40)
+    assert len(parts) == MOST_PARTS
+    assert parts[-1].endswith("Ik ben zo moe vandaag.")
 
 
 @given(CHANCES, st.lists(CHANCES, max_size=8), st.integers(0, 2000), st.floats(0, 1))

@@ -14,6 +14,7 @@ import pytest
 from bot.curve import RememberedEncoder, choose, learn, training_data
 from services.evaluation.curve import SHARES, learning_curve
 from services.evaluation.sets import Row, SentenceSet, SetInvalid, Taxonomy
+from services.text.embeddings import Reading
 
 LABELS = [["rouw"]] * 40 + [["schulden"]] * 15 + [["vervoer", "schulden"]] * 5 + [["vervoer"]] * 3
 
@@ -25,12 +26,16 @@ class CountingEncoder:
     version = "letters"
 
     def __init__(self) -> None:
-        self.read: Counter[str] = Counter()
+        self.seen: Counter[str] = Counter()
 
     def encode(self, texts: Sequence[str]) -> Any:
-        self.read.update(texts)
+        self.seen.update(texts)
         rows = [[text.count(chr(97 + n)) + 0.1 for n in range(26)] for text in texts]
         return np.array(rows, dtype=np.float32)
+
+    def read(self, parts: Sequence[str]) -> Reading:
+        whole = self.encode(parts).sum(axis=0)
+        return Reading(whole, whole, whole[None])
 
 
 @pytest.mark.parametrize(
@@ -58,7 +63,8 @@ def test_a_text_is_read_once_however_many_models_need_it() -> None:
     remembered = RememberedEncoder(encoder, ["aap", "noot", "aap"])
     remembered.encode(["noot", "aap"])
     assert remembered.encode(["aap"])[0, 0] == pytest.approx(2.1)
-    assert max(encoder.read.values()) == 1
+    assert remembered.read(["aap"]).whole[0] == pytest.approx(2.1)
+    assert max(encoder.seen.values()) == 1
 
 
 def test_a_model_learns_from_each_share_and_answers_all_texts() -> None:
@@ -72,7 +78,7 @@ def test_a_model_learns_from_each_share_and_answers_all_texts() -> None:
     assert found[1]["classes"] == ["rouw", "schulden"]
     best = np.array(found[1]["chances"]).argmax(axis=1)
     assert best.tolist() == [0, 1, 0]
-    assert max(encoder.read.values()) == 1
+    assert max(encoder.seen.values()) == 1
 
 
 NLU = """

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from services.safety.core import Signal
-from services.safety.listener.features import MOST_WINDOWS, windows
 from services.safety.listener.listener import load_weights
 from services.safety.listener.sentences import (
     NONE,
@@ -53,15 +52,3 @@ def test_a_line_that_is_no_sentence_is_refused_with_its_place(tmp_path: Path, li
 def test_a_question_of_several_worries_is_a_signal_when_one_of_them_is() -> None:
     labels = {one.label for one in read_ordinary()}
     assert labels == {NONE, *Signal}
-
-
-def test_a_short_message_is_looked_at_as_one_and_a_story_in_parts() -> None:
-    assert windows("een korte vraag") == []
-    story = " ".join(f"woord{number}" for number in range(60))
-    parts = windows(story)
-    assert parts[0].startswith("woord0 ")
-    assert parts[-1].endswith("woord59")
-
-
-def test_a_very_long_story_is_looked_at_in_a_bounded_number_of_parts() -> None:
-    assert len(windows("woord " * 600)) == MOST_WINDOWS

@@ -1,5 +1,7 @@
 """Patterns and listener together."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from services.safety.core import Finding, SafetyLayer, Signal
 from services.safety.listener.listener import Heard, Listener, load_listener, load_weights
 from services.safety.patterns import load_files, load_layer
 from services.safety.watch import Watch, load_watch
+from services.text.embeddings import load_encoder
 
 QUIET = Heard(-1.0, ())
 SURE = [
@@ -113,14 +116,11 @@ def test_a_message_of_the_longest_length_is_read_to_its_end() -> None:
     assert load_watch().signals(text + " Ik wil niet meer leven.") == (Signal.SUICIDE,)
 
 
-def test_without_embeddings_the_listener_only_weighs_what_a_pattern_found() -> None:
-    listener = Listener(load_weights(), None)
-    text = "ik wil dood, ik wil niet meer leven"
-    found = load_layer().find(text)
-    assert listener.hear(text, ()).score < 0
-    heard = listener.hear(text, found)
-    assert heard.score >= 0
-    assert heard.signals == (Signal.SUICIDE,)
+def test_a_line_that_learned_with_another_encoder_is_refused() -> None:
+    encoder = load_encoder()
+    assert encoder is not None
+    with pytest.raises(ValueError, match="another encoder"):
+        Listener(replace(load_weights(), encoder="e5-large"), encoder)
 
 
 def test_the_listener_is_there() -> None:

