@@ -77,7 +77,7 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "signal_threshold": 0.6,  # short wishes look like signals (design, what was measured)
+            "signal_threshold": 0.9,  # surer than the safety layer, which carries recall
             "second_threshold": 0.5,  # how sure a second worry must be
             "temperature": 1.0,  # of chances; see IntentModel
             "ranking_length": 10,

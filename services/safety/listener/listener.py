@@ -7,7 +7,6 @@ questions; no pickle, no network. Without the encoder the patterns go on alone.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from scipy.special import softmax
 from services.safety.core import Finding, Signal
 from services.safety.listener.letters import count_letters, weigh_letters
 from services.text.embeddings import Encoder, Floats, load_encoder
+from services.text.masking import mask
 
 LOG = logging.getLogger(__name__)
 FILE = Path(__file__).with_name("listener.npz")
@@ -29,10 +29,8 @@ STEPS = 127  # a support vector is kept in bytes: a quarter of the size, and not
 # letters and a pattern that is not sure count beside meaning, and from where it is a signal.
 LETTERS_COUNT = 0.4
 PATTERN_COUNTS = 0.6
-THRESHOLD = -0.12
+THRESHOLD = -0.14
 FEWEST_WORDS = 2  # "help" alone says nothing about what is the matter; a pattern may know it
-# Telephone numbers, e-mail and the like say nothing about danger, and in a row they sound like it.
-_NUMBERS = re.compile(r"\S*(?:\d{4,}|@)\S*")
 ALSO = 0.35  # chance from which a second signal is named beside the first
 
 
@@ -78,7 +76,9 @@ class Listener:
 
     def hear(self, text: str, found: Sequence[Finding]) -> Heard:
         """What is heard in a message in which the patterns found `found`."""
-        text = _NUMBERS.sub(" ", text).strip()
+        text = mask(
+            text
+        ).text  # it learned from masked sentences; numbers in a row sound like danger
         if len(text.split()) < FEWEST_WORDS and not found:
             return QUIET
         turned, meaning, letters = self.scores(text)
