@@ -33,7 +33,7 @@ def test_messages_without_personal_data_stay_as_they_are() -> None:
 
 # On the set that was looked at often. The goal is .98 and .03 on one that was not (docs/begrip.md
 # says how far that is); these floors only keep what is there from getting worse.
-SIGNALS_FOUND = 0.89
+SIGNALS_FOUND = 0.95
 NEGATIVES_RAISED = 0.03
 
 
