@@ -32,7 +32,9 @@ class NgramModel:
 
     def __init__(self, vectorizers: list[TfidfVectorizer], weights: Any, bias: Any) -> None:
         self._vectorizers = vectorizers
-        self._weights = weights  # (classes, features) float32
+        # (features, classes): in this order a row is one step away. The other way round scipy copies
+        # all of it for every message (measured: 20 ms of 34).
+        self._by_feature = np.ascontiguousarray(weights.T)
         self._bias = bias  # (classes,)
 
     @classmethod
@@ -50,7 +52,7 @@ class NgramModel:
     def scores(self, texts: Sequence[str]) -> Any:
         """Logits, (texts, classes)."""
         found = hstack([v.transform(_cut(texts)) for v in self._vectorizers]).tocsr()
-        return csr_matrix(found, dtype=np.float32) @ self._weights.T + self._bias
+        return csr_matrix(found, dtype=np.float32) @ self._by_feature + self._bias
 
     def save(self, folder: Path) -> None:
         """Writes JSON and arrays, never pickle: a model file must not be able to run code."""
@@ -60,7 +62,7 @@ class NgramModel:
         (folder / "ngrams.json").write_text(json.dumps(vocabularies), encoding="utf-8")
         np.savez(
             folder / "ngrams.npz",
-            weights=self._weights,
+            weights=self._by_feature.T,
             bias=self._bias,
             **{f"idf{index}": v.idf_ for index, v in enumerate(self._vectorizers)},
         )
