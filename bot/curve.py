@@ -1,6 +1,7 @@
 """`python -m bot.curve`: our intent model learned from growing shares of the training data.
 
 The encoder has learned from all of it (bot/tune), so the curve shows what the last layer gains.
+Messages marked part by part are learned from as a whole here.
 
 Standard input: one JSON object with `shares` and `texts` (as messages reach the model). Standard
 output: per share one JSON line with `share`, `sentences`, `classes` and `chances` of the texts.

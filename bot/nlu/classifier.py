@@ -134,7 +134,14 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         texts = [mask(example.get(TEXT)).text for example in examples]
         labels = [codes_of(example) for example in examples]
-        self._model = IntentModel.fit(texts, labels, load_encoder(), self._config["temperature"])
+        marked = [
+            [(mask(words).text, about) for words, about in parts]
+            for parts in map(parts_of, examples)
+            if parts
+        ]
+        self._model = IntentModel.fit(
+            texts, labels, load_encoder(), self._config["temperature"], marked
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

@@ -14,7 +14,7 @@ from scipy.special import log_softmax, softmax
 from bot.nlu.meaning import MeaningModel
 from bot.nlu.ngrams import NgramModel
 from services.text.embeddings import Encoder
-from services.text.many import read_all
+from services.text.many import read_all, read_parts
 
 LOG = logging.getLogger(__name__)
 MEANING_WEIGHT = 0.4  # of the meaning's half, on the development set (docs/begrip.md)
@@ -48,17 +48,27 @@ class IntentModel:
         labels: Sequence[Sequence[str]],
         encoder: Encoder | None,
         temperature: float = 1.0,
+        marked: Sequence[Sequence[tuple[str, str]]] = (),
     ) -> IntentModel:
-        """Learns both halves. `labels`: of each text its intents, one or several worries."""
+        """Learns both halves. `labels`: of each text its intents, one or several worries.
+
+        `marked`: messages in parts, (words, what they are about); a part about no intent is read
+        with the message, and nothing is learned from it.
+        """
         classes = sorted({label for several in labels for label in several})
-        members = np.zeros((len(texts), len(classes)), dtype=np.int8)
-        for row, several in enumerate(labels):
+        parts = [part for message in marked for part in message]
+        about = np.array([label in classes for _, label in parts], dtype=bool)
+        known = [part for part in parts if part[1] in classes]
+        members = np.zeros((len(texts) + len(known), len(classes)), dtype=np.int8)
+        for row, several in enumerate([*labels, *([label] for _, label in known)]):
             members[row, np.searchsorted(classes, list(several))] = 1
         meaning = None
         if encoder is not None:
             states = read_all(encoder, texts)[:, : encoder.dimensions]
-            meaning = MeaningModel.fit(encoder, states, members)
-        return cls(classes, NgramModel.fit(texts, members), meaning, encoder, temperature)
+            of_parts = read_parts(encoder, [[words for words, _ in message] for message in marked])
+            meaning = MeaningModel.fit(encoder, np.vstack([states, of_parts[about]]), members)
+        ngrams = NgramModel.fit([*texts, *(words for words, _ in known)], members)
+        return cls(classes, ngrams, meaning, encoder, temperature)
 
     def probabilities(self, text: str, parts: Sequence[str] = ()) -> Any:
         """Probabilities of the message, and of each of its parts: (1 + parts, classes).

@@ -19,7 +19,10 @@ from rapidfuzz.process import cdist
 from services.settings import REPOSITORY
 
 NLU = REPOSITORY / "data" / "nlu"
-COMPOUND = "meervoudig"  # file with messages of several worries, told apart from the rest
+COMPOUND = (
+    "meervoudig",
+    "meervoudig_in_delen",
+)  # files with long messages, told apart from the rest
 LANGUAGES = "talen"  # folder with the sentences in other languages
 MARKERS = Path(__file__).with_name("markers.yml")
 STOP_WORDS = "stopwoorden"
@@ -66,8 +69,8 @@ def read_sentences(folder: Path = NLU) -> dict[str, Sentences]:
         for intent, texts in _read(path):
             seen = found.get(intent, Sentences())
             found[intent] = Sentences(
-                seen.dutch + (() if other or path.stem == COMPOUND else texts),
-                seen.compound + (texts if path.stem == COMPOUND else ()),
+                seen.dutch + (() if other or path.stem in COMPOUND else texts),
+                seen.compound + (texts if path.stem in COMPOUND else ()),
                 seen.other_languages + (texts if other else ()),
             )
     if not found:

@@ -19,24 +19,30 @@ MANY = 10  # batches from which starting more processes (2 s each) pays
 def read_all(encoder: Encoder, texts: Sequence[str]) -> Floats:
     """Of each text the mean of its tokens and the largest of any: (texts, 2 * dimensions)."""
     states = np.zeros((len(texts), 2 * encoder.dimensions), dtype=np.float32)
-    parts = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
+    batches = [texts[start : start + BATCH] for start in range(0, len(texts), BATCH)]
     done = 0
     with tqdm(total=len(texts), desc="Betekenis van zinnen", unit="zin", disable=None) as bar:
-        for made in _read_parts(encoder, parts):
+        for made in _read_batches(encoder, batches):
             states[done : done + len(made)] = made
             done += len(made)
             bar.update(len(made))
     return states
 
 
-def _read_parts(encoder: Encoder, parts: Sequence[Sequence[str]]) -> Iterator[Floats]:
+def read_parts(encoder: Encoder, messages: Sequence[Sequence[str]]) -> Floats:
+    """Of each part of each message the mean in the light of the whole: (all parts, dimensions)."""
+    means = [encoder.read(parts).parts for parts in messages]
+    return np.concatenate(means) if means else np.zeros((0, encoder.dimensions), np.float32)
+
+
+def _read_batches(encoder: Encoder, batches: Sequence[Sequence[str]]) -> Iterator[Floats]:
     cores = os.cpu_count() or 1
-    if cores == 1 or len(parts) < MANY or encoder is not load_encoder():
-        for part in parts:
-            yield _states(encoder, part)
+    if cores == 1 or len(batches) < MANY or encoder is not load_encoder():
+        for batch in batches:
+            yield _states(encoder, batch)
         return
     with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_read, parts)
+        yield from pool.map(_read, batches)
 
 
 def _read(texts: Sequence[str]) -> Floats:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from tests.services_needed import ROOT
 
 NLU = ROOT / "data" / "nlu"
 HELDOUT = ROOT / "tests" / "dialogue" / "heldout"
-DUTCH = sorted(path for path in NLU.glob("*.yml") if path.stem != "meervoudig")
+DUTCH = sorted(path for path in NLU.glob("*.yml") if not path.stem.startswith("meervoudig"))
 LANGUAGES = sorted((NLU / "talen").glob("*.yml"))
 CLASSIFIER = ROOT / "bot" / "nlu" / "classifier.py"
 
@@ -187,6 +188,13 @@ def compound() -> list[tuple[list[str], str]]:
 
 
 @cache
+def marked() -> list[dict[str, Any]]:
+    """The messages of which every part says what it is about."""
+    content = yaml.safe_load((NLU / "meervoudig_in_delen.yml").read_text(encoding="utf-8"))
+    return [example for item in content["nlu"] for example in item["examples"]]
+
+
+@cache
 def in_language(path: Path) -> dict[str, list[str]]:
     """Sentences of one language by hulpvraag."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -204,6 +212,19 @@ def test_there_are_enough_messages_with_two_or_three_worries() -> None:
 def test_a_message_with_several_worries_names_hulpvragen_each_once() -> None:
     assert {code for codes, _ in compound() for code in codes} == set(HELP_REQUESTS)
     assert [codes for codes, _ in compound() if len(set(codes)) < len(codes)] == []
+
+
+def test_the_parts_of_a_marked_message_are_the_message() -> None:
+    assert len(marked()) >= FEWEST_COMPOUND
+    for example in marked():
+        assert " ".join(part["words"] for part in example["metadata"]["parts"]) == example["text"]
+
+
+def test_the_parts_of_a_marked_message_are_about_its_codes() -> None:
+    for example in marked():
+        about = [part["about"] for part in example["metadata"]["parts"] if part["about"] != "-"]
+        assert list(dict.fromkeys(about)) == example["metadata"]["codes"]
+        assert set(about) <= set(HELP_REQUESTS)
 
 
 def test_the_languages_newcomers_write_are_there() -> None:
