@@ -171,6 +171,15 @@ async def test_who_works_on_stays_in_until_twelve_hours_have_passed(desk: Desk) 
     assert await find_login(desk.ports, token) is None
 
 
+async def test_what_a_page_does_by_itself_keeps_nobody_in(desk: Desk) -> None:
+    _, token = await begin(desk.ports, ANJA)
+    for _ in range(2):
+        desk.later(timedelta(minutes=25))
+        assert await find_login(desk.ports, token, sign_of_life=False) is not None
+    desk.later(timedelta(minutes=10))
+    assert await find_login(desk.ports, token, sign_of_life=False) is None
+
+
 async def test_an_account_that_is_switched_off_is_out_at_the_next_click(desk: Desk) -> None:
     _, token = await begin(desk.ports, ANJA)
     await desk.store.set_disabled(ANJA.id, desk.at)
