@@ -106,8 +106,10 @@ async def test_waiting_helps_and_being_right_forgets_what_went_before(desk: Desk
 async def test_who_keeps_trying_does_not_keep_the_owner_out_of_a_browser_they_used_before(
     desk: Desk,
 ) -> None:
-    await fail(desk, 200)
+    await fail(desk, 201)
     known = Device(ANJA.id, "browser-1")
+    with pytest.raises(LoginTooOften):
+        await check_password(desk.ports, attempt())
     assert await check_password(desk.ports, attempt(device=known)) == (ANJA, False)
 
 
