@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from jinja2 import UndefinedError
 from playwright.sync_api import Page, Route, sync_playwright
 
+from services.privacy.audit import Action, Entry, Subject
 from services.web import render as rendering
 from tests.services_needed import missing
 
@@ -44,6 +45,9 @@ AXE_OPTIONS = {
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
 }
 NAMES = sorted(path.name for path in COMPONENTS.iterdir() if path.is_dir())
+LAYOUTS = {"page", "workspace"}  # no macros but templates of their own
+OF_STAFF = {"field"}  # components that stand in the layout of staff
+NOBODY = {"staff": None, "csrf": "", "here": "/aanmelden"}
 BUILT_IN_BROWSER = {  # component: its module, its function and how its parameters are handed over
     "listing-card": ("listing-card/listing-card.js", "buildListingCard", ["listing"]),
     "message": (
@@ -108,8 +112,8 @@ def every_example() -> list[Any]:
 
 
 def render_example(name: str, params: dict[str, Any]) -> str:
-    if name == "page":  # the layout is not a macro but a template of its own
-        return rendering.render("components/page/template.html", **params)
+    if name in LAYOUTS:
+        return rendering.render(f"components/{name}/template.html", **params)
     return rendering.render_component(name, **params)
 
 
@@ -179,6 +183,67 @@ PAGES: dict[str, Callable[[], str]] = {
     ),
 }
 
+ANJA = {
+    "name": "Anja Bos",
+    "email": "anja@wijkracht.example",
+    "role": {"value": "admin"},
+    "organization": "wijkracht",
+}
+LOGGED_IN = {"staff": ANJA, "csrf": "abc", "here": "/account"}
+ACCOUNT = {
+    **LOGGED_IN,
+    "organization": "Wijkracht",
+    "shown_as": "Anja",
+    "recovery_left": None,
+    "news": "naam",
+    "error": None,
+    "error_form": None,
+    "error_field": "current",
+}
+LOGIN = {
+    **NOBODY,
+    "back": "/werk",
+    "action": "/aanmelden",
+    "error": None,
+    "email": "",
+    "news": None,
+}
+ENTRY = Entry(
+    "1", datetime(2026, 3, 12, 13, 5, tzinfo=UTC), "a", "wijkracht",
+    Action.READ, Subject.CONVERSATION, "33333333-3333-4333-8333-333333333333",
+)  # fmt: skip
+
+
+def staff_page(name: str, *contexts: dict[str, Any], **changes: Any) -> Callable[[], str]:
+    merged: dict[str, Any] = {key: value for one in contexts for key, value in one.items()}
+    return lambda: rendering.render(f"{name}.html", **merged | changes)
+
+
+WRONG = {"error": "Dit is niet uw wachtwoord van nu.", "error_form": "wachtwoord"}
+PAGES |= {
+    "aanmelden": staff_page("staff/login", LOGIN, news="wachtwoord"),
+    "aanmelden mislukt": staff_page("staff/login", LOGIN, error="Kijk ze na.", email="a@b.nl"),
+    "de code": staff_page("staff/code", LOGIN, step="x", error="Deze code klopt niet."),
+    "afgemeld": staff_page("staff/logout", NOBODY),
+    "afmelden": staff_page("staff/logout", LOGGED_IN),
+    "wachtwoord kiezen": staff_page(
+        "staff/password", NOBODY, of=ANJA, errors={"repeated": "Dit is niet hetzelfde wachtwoord."}
+    ),
+    "link verlopen": staff_page("staff/link_expired", NOBODY),
+    "account": staff_page("staff/account", ACCOUNT),
+    "account met een fout": staff_page("staff/account", ACCOUNT, WRONG, recovery_left=2),
+    "code aanzetten": staff_page(
+        "staff/secret", LOGGED_IN, shown="JBSW Y3DP " * 4, address="otpauth://totp/x", secret="x",
+        error=None,
+    ),
+    "herstelcodes": staff_page("staff/recovery", LOGGED_IN, codes=["abcd-efgh-ijkl-mnop"] * 8),
+    "logboek": staff_page(
+        "staff/audit", LOGGED_IN, entries=[ENTRY] * 3, names={"a": "Anja Bos"}, whose=None,
+        colleagues=[{"id": "a", "name": "Anja Bos"}], number=2, more=True,
+    ),
+    "werkplek": staff_page("console/start", LOGGED_IN),
+}  # fmt: skip
+
 
 # --- on the server -----------------------------------------------------------------------------
 
@@ -188,7 +253,7 @@ def test_every_component_describes_its_parameters_and_accessibility(name: str) -
     described = describe(name)
     assert described["name"] == name
     assert described["summary"] and described["accessibility"] and described["examples"]
-    if name == "page":
+    if name in LAYOUTS:
         return
     module = rendering.make_environment().get_template(f"components/{name}/template.html").module
     macro = getattr(module, name.replace("-", "_"))
@@ -433,12 +498,13 @@ def show(page: Page, html: str, *, width: int = 1280, text: int = 16) -> None:
 
 def static_file(address: str) -> Path:
     """The file behind /static/chat/<file> or /static/components/<name>/<file>."""
-    match re.fullmatch(r"/static/(?:chat|components/([a-z-]+))/([a-z-]+\.(?:css|js|svg))", address):
+    pattern = r"/static/(?:(chat|console)|components/([a-z-]+))/([a-z-]+\.(?:css|js|svg))"
+    match re.fullmatch(pattern, address):
         case None:
             raise AssertionError(f"not a static address: {address}")
         case found:
-            folder = COMPONENTS / found[1] if found[1] else CHAT_STATIC
-    path = folder / found[2]
+            folder = COMPONENTS / found[2] if found[2] else rendering.WEB / found[1] / "static"
+    path = folder / found[3]
     assert path.is_file(), address
     return path
 
@@ -448,8 +514,10 @@ def in_a_page(name: str, html: str) -> str:
     layout = rendering.render(
         "components/page/template.html", organization=None, privacy_url="/privacy"
     )
+    if name in OF_STAFF:
+        layout = rendering.render("components/workspace/template.html", **NOBODY)
     title = "<h1>Voorbeeld</h1>"
-    if name == "page":
+    if name in LAYOUTS:
         return html.replace("</main>", f"{title}</main>")
     if name == "header":
         layout = re.sub(r"<header.*</header>", lambda _: html, layout, flags=re.DOTALL)
