@@ -26,6 +26,7 @@ from services.conversation.ports import Ports, Texts
 from services.conversation.renewing import RENEW_EVERY, keep_renewing
 from services.conversation.store import open_conversations
 from services.conversation.turns import Turns
+from services.conversation.waiting import LEAVE
 from services.corrections.labels import load_labels
 from services.corrections.store import open_corrections
 from services.corrections.use_cases import Corrections
@@ -196,6 +197,11 @@ def _texts() -> Texts:
         trouble=answers.trouble_text,
         languages=frozenset(load_translations()),
         translate=translate,
+        waiting=answers.waiting_text,
+        waiting_buttons=((loaded["waiting"]["leave"], LEAVE),),
+        left_queue=answers.left_queue_text,
+        nobody=answers.nobody_text,
+        hands=answers.hands_text,
     )
 
 

@@ -30,7 +30,9 @@ BOTH_DATABASES = pytest.mark.parametrize(
     "database_kind", ["sqlite", "postgresql"], indirect=True, scope="module"
 )
 QUICK = 5.0  # seconds that a healthy stand-in never needs
-OF_RESIDENTS = ("suggestion", "message", "handover", "callback_request", "conversation", "incident")
+OF_RESIDENTS = (
+    "suggestion", "private_note", "message", "handover", "callback_request", "conversation", "incident",
+)  # fmt: skip
 ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
 
 

@@ -11,7 +11,6 @@ from multidict import MultiDictProxy
 
 from services.conversation.answers import error_text
 from services.conversation.core import (
-    ConversationClosed,
     ConversationNotFound,
     MessageInvalid,
     MessageTooLong,
@@ -30,7 +29,6 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # What went wrong, as status and code; texts: services/conversation/answers.yml.
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
     ConversationNotFound: (404, "not_found"),
-    ConversationClosed: (409, "conversation_closed"),
     MessageInvalid: (422, "message_invalid"),
     MessageTooLong: (413, "message_too_long"),
     PayloadUnknown: (422, "payload_unknown"),
