@@ -236,6 +236,13 @@ class MemoryStep:
             if message.sender is sender
         }
 
+    async def last_messages(self, conversation_ids: Sequence[str]) -> dict[str, Message]:
+        return {
+            conversation_id: message
+            for conversation_id in conversation_ids
+            for message in await self.messages(conversation_id)
+        }
+
     async def add_note(self, note: Note) -> None:
         self._tables.notes.append(note)
 
@@ -388,7 +395,7 @@ class FakeOffice:
 
     def staff(self, *workers: str, limit: int = 10) -> None:
         """Open, with these workers there."""
-        self.now = OfficeNow(True, frozenset(workers), limit)
+        self.now = OfficeNow(True, frozenset(workers), limit, around=frozenset(workers))
 
 
 def make_memory() -> Memory:

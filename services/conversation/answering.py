@@ -57,8 +57,8 @@ async def answer(
 ) -> Answered:
     """The answer to a stored message. Never raises for a failing bot.
 
-    `staffed`: whoever asks for a person now gets one. `heard` is what the resident typed, unmasked: danger must not hide behind a mask. It is
-    read here and nowhere kept.
+    `heard` is what the resident typed, unmasked: danger must not hide behind a mask. It is
+    read here and nowhere kept. `staffed`: whoever asks for a person now gets one.
     """
     found = await ports.find_signals(heard)
     lines = signal_drafts(ports, found, conversation.language)

@@ -9,14 +9,17 @@ conversation's lock meanwhile: that is what makes one of two workers win.
     queue  -> worker  take              worker -> queue   to_queue
     queue  -> bot     leave_queue       any    -> closed  close
     queue  -> closed  abandon           closed -> bot     reopen
+    worker -> queue or bot  leave_behind, when the worker has gone
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.conversation.core import ClosedAs, Conversation, ConversationError, Owner
+
+GONE_AFTER = timedelta(minutes=15)  # without a sign of life, a worker has left what they had
 
 
 class OwnershipRefused(ConversationError):
@@ -66,6 +69,16 @@ def hand_back(conversation: Conversation, by: str) -> Conversation:
 def leave_queue(conversation: Conversation) -> Conversation:
     """The resident would rather not wait, or nobody is there to wait for."""
     _only(conversation, Owner.QUEUE)
+    return replace(_nobody(conversation), owner=Owner.BOT)
+
+
+def leave_behind(
+    conversation: Conversation, worker_id: str, now: datetime, *, to_queue: bool
+) -> Conversation:
+    """Its worker has gone without handing it over: to the team, or to the bot."""
+    _only_of(conversation, worker_id)
+    if to_queue:
+        return replace(_nobody(conversation), owner=Owner.QUEUE, waiting_since=now)
     return replace(_nobody(conversation), owner=Owner.BOT)
 
 

@@ -71,6 +71,8 @@ class ConversationStore(Protocol):
         self, conversation_ids: Sequence[str], sender: Sender
     ) -> dict[str, Message]: ...
 
+    async def last_messages(self, conversation_ids: Sequence[str]) -> dict[str, Message]: ...
+
     async def add_note(self, note: Note) -> None: ...
 
     async def notes(self, conversation_id: str) -> list[Note]: ...
@@ -102,6 +104,7 @@ class Happened:
     messages: tuple[Message, ...] = ()
     place: QueuePlace | None = None  # only in the queue
     queue_changed: bool = False  # somebody came in, left or was taken: places shift
+    staff_only: bool = False  # nothing that a resident may notice
 
 
 class Announce(Protocol):

@@ -37,3 +37,17 @@ async def queue_place(
     queue = await store.queue(conversation.organization)
     waits = await store.waits(conversation.organization, now - RECENT)
     return place_of(conversation.id, queue, waits, now)
+
+
+async def queue_places(ports: Ports, organization: str) -> dict[str, QueuePlace]:
+    """Where everybody stands who waits for this organisation, by conversation."""
+
+    async def read() -> dict[str, QueuePlace]:
+        now = ports.now()
+        async with ports.open_conversations() as store:
+            queue = await store.queue(organization)
+            waits = await store.waits(organization, now - RECENT)
+        places = {waiting.id: place_of(waiting.id, queue, waits, now) for waiting in queue}
+        return {name: place for name, place in places.items() if place is not None}
+
+    return await in_time(read(), ports.patience)

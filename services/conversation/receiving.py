@@ -28,14 +28,12 @@ from services.conversation.patience import in_time
 from services.conversation.ports import ConversationStore, Happened, Ports
 from services.conversation.reaching import queue_place, reach_person
 from services.conversation.signals import signal_drafts
+from services.conversation.telling import tell_paused
 from services.conversation.turns import Turns
 from services.conversation.use_cases import opened
 from services.conversation.waiting import FOR_A_PERSON, LEAVE, Can, Reach
 from services.handover.core import Reason
 from services.incidents.core import IncidentKind
-from services.rasa_client.core import BotFailure
-
-PAUSE_PATIENCE = 2.0  # seconds; a person must not wait for the bot to hear that it is silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,15 +230,6 @@ def _about_person(
     if reach.can in {Can.UNKNOWN, Can.COME}:
         return ()
     return (Draft(Sender.SYSTEM, ports.texts.nobody(reach, ports.now())),)
-
-
-async def tell_paused(ports: Ports, conversation: Conversation) -> None:
-    """Tells the bot that a person has it. A bot that does not hear is an incident, no more:
-    nothing is passed on to it while a person has the conversation."""
-    try:
-        await in_time(ports.bot.pause(conversation.id), PAUSE_PATIENCE)
-    except (BotFailure, StorageUnavailable) as failure:
-        await ports.report(IncidentKind.BOT_DOWN, f"pause: {type(failure).__name__}")
 
 
 async def without_storage(ports: Ports, incoming: Incoming) -> Reply:

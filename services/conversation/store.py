@@ -211,6 +211,23 @@ class SqlConversationStore:
         )
         return {row.conversation_id: _message(row) for row in rows}
 
+    async def last_messages(self, conversation_ids: Sequence[str]) -> dict[str, Message]:
+        """The newest message of each conversation."""
+        newest = (
+            select(MessageRow.conversation_id, func.max(MessageRow.seq).label("seq"))
+            .where(MessageRow.conversation_id.in_(conversation_ids))
+            .group_by(MessageRow.conversation_id)
+            .subquery()
+        )
+        rows = await self._session.scalars(
+            select(MessageRow).join(
+                newest,
+                (MessageRow.conversation_id == newest.c.conversation_id)
+                & (MessageRow.seq == newest.c.seq),
+            )
+        )
+        return {row.conversation_id: _message(row) for row in rows}
+
     async def add_note(self, note: Note) -> None:
         self._session.add(PrivateNoteRow(**asdict(note)))
         await self._session.flush()

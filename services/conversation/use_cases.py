@@ -18,6 +18,7 @@ from services.conversation.core import (
 )
 from services.conversation.patience import in_time
 from services.conversation.ports import ConversationStore, Ports
+from services.conversation.reaching import queue_place
 from services.conversation.turns import Turns
 from services.incidents.core import IncidentKind
 from services.rasa_client.core import BotFailure
@@ -82,7 +83,9 @@ async def read(ports: Ports, conversation_id: str, token: str, *, after: int) ->
 async def _read(ports: Ports, conversation_id: str, token: str, after: int) -> Reply:
     async with ports.open_conversations() as store:
         conversation = await opened(store, conversation_id, token)
-        return Reply(conversation.owner, tuple(await store.messages(conversation_id, after)))
+        messages = tuple(await store.messages(conversation_id, after))
+        place = await queue_place(ports, store, conversation)
+        return Reply(conversation.owner, messages, queue=place)
 
 
 async def find(ports: Ports, conversation_id: str, token: str) -> Conversation:

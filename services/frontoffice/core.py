@@ -6,10 +6,12 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/Amsterdam")
 PRESENT = timedelta(seconds=90)  # without a sign of life for longer, a worker is not there
+AROUND = timedelta(minutes=15)  # and for longer than this, they are not coming back
 QUEUE_LIMIT = 10  # people waiting at once, until an organisation chooses otherwise
 LOOK_AHEAD = 60  # days in which the next opening is looked for; longer is no answer to anybody
 FEWEST_WAITS = 3  # recent waits before anything is said of how long it takes
@@ -107,12 +109,16 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class OfficeNow:
-    """A front office at this moment. `workers`: ids of those who are here and take chats."""
+    """A front office at this moment. `workers`: ids of those who are here and take chats.
+
+    `around`: ids of all who were here a short while ago, also those who take no new chats.
+    """
 
     is_open: bool
     workers: frozenset[str]
     queue_limit: int = QUEUE_LIMIT
     opens_at: datetime | None = None  # local time; only when it is closed
+    around: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,7 @@ def read_opening(weekday: object, opens: object, closes: object) -> Opening:
 def check_openings(openings: Sequence[Opening]) -> tuple[Opening, ...]:
     """In order; raises OfficeInvalid when two of one day overlap."""
     ordered = tuple(sorted(openings))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if earlier.weekday == later.weekday and later.opens < earlier.closes:
             raise OfficeInvalid("opens", "overlaps")
     return ordered

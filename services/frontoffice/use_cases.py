@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.frontoffice.core import (
-    PRESENT,
+    AROUND,
     CannedReply,
     CannedReplyNotFound,
     Holiday,
@@ -67,12 +67,14 @@ async def look_at(front: FrontOffice, organization: str) -> OfficeNow:
     now = front.now()
     async with front.open() as store:
         office = await store.office(organization)
-        workers = await _here(store, organization, now)
+        found = await store.presences(organization, now - AROUND)
+    workers = frozenset(one.worker_id for one in found if one.available and one.is_here(now))
     is_open = office.is_open(now, front.is_holiday)
     return OfficeNow(
         is_open=is_open,
         workers=workers,
         queue_limit=office.queue_limit,
+        around=frozenset(one.worker_id for one in found),
         opens_at=None if is_open else office.opens_next(now, front.is_holiday),
     )
 
@@ -148,12 +150,6 @@ async def remove_canned(front: FrontOffice, staff: Staff, reply_id: str) -> None
     async with front.open() as store:
         if not await store.remove_canned(staff.organization, reply_id):
             raise CannedReplyNotFound
-
-
-async def _here(store: FrontOfficeStore, organization: str, now: datetime) -> frozenset[str]:
-    from_then = now - PRESENT
-    found = await store.presences(organization, from_then)
-    return frozenset(one.worker_id for one in found if one.available and one.is_here(now))
 
 
 def _rows(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

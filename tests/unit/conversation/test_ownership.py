@@ -50,6 +50,14 @@ MOVES: dict[str, tuple[Move, dict[str, Owner]]] = {  # each move, and from where
         lambda c: ownership.to_queue(c, KARIN, LATER),
         {"karin": Owner.QUEUE},
     ),
+    "Karin has gone and Jan is there": (
+        lambda c: ownership.leave_behind(c, KARIN, LATER, to_queue=True),
+        {"karin": Owner.QUEUE},
+    ),
+    "Karin has gone and nobody is there": (
+        lambda c: ownership.leave_behind(c, KARIN, LATER, to_queue=False),
+        {"karin": Owner.BOT},
+    ),
     "Karin hands it back": (lambda c: ownership.hand_back(c, KARIN), {"karin": Owner.BOT}),
     "Jan hands it back": (lambda c: ownership.hand_back(c, JAN), {}),
     "the resident leaves the queue": (ownership.leave_queue, {"queue": Owner.BOT}),
@@ -145,8 +153,10 @@ class AConversation(RuleBasedStateMachine):
         try:
             self.conversation = move(self.conversation)
         except OwnershipRefused as refused:
-            assert refused.owner is self.conversation.owner
-            assert refused.worker_id == self.conversation.worker_id
+            told = refused.owner, refused.worker_id
+        else:
+            return
+        assert told == (self.conversation.owner, self.conversation.worker_id)
 
     @rule()
     def a_person_is_asked_for(self) -> None:
@@ -177,6 +187,10 @@ class AConversation(RuleBasedStateMachine):
         self._move(lambda c: ownership.close(c, by, self.now))
         if self.before.owner is Owner.WORKER and self.before.worker_id != by:
             assert self.conversation == self.before, "nobody closes what a colleague has"
+
+    @rule(worker=workers, to_queue=st.booleans())
+    def a_worker_has_gone(self, worker: str, to_queue: bool) -> None:
+        self._move(lambda c: ownership.leave_behind(c, worker, self.now, to_queue=to_queue))
 
     @rule()
     def the_resident_leaves_the_queue(self) -> None:

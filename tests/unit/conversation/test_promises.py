@@ -195,7 +195,6 @@ class AFrontDoor(RuleBasedStateMachine):
     def _send(self, talk: Talk, incoming: Incoming) -> None:
         down = self.world.store.down
         danger = any(words in (incoming.text or "") for words in DANGER.values())
-        resent = incoming.client_id in talk.sent
         try:
             reply = self._receive(talk, incoming)
         except StorageUnavailable:
