@@ -257,6 +257,53 @@ async def test_who_is_logged_in_does_not_have_to_log_in(gateway: Gateway) -> Non
     assert (await anja.get("/aanmelden?terug=/account")).headers["Location"] == "/account"
 
 
+async def test_a_program_without_a_login_gets_an_error_and_no_page(gateway: Gateway) -> None:
+    response = await gateway.client.get("/werk/api/x", allow_redirects=False)
+    assert (response.status, (await response.json())["error"]["code"]) == (401, "login_needed")
+
+
+async def test_who_is_not_logged_in_does_not_learn_which_pages_there_are(gateway: Gateway) -> None:
+    assert (await gateway.client.get("/werk/nergens", allow_redirects=False)).status == 303
+    anja = await log_in(gateway)
+    assert (await anja.get("/werk/nergens")).status == 404
+
+
+async def test_a_form_sent_after_the_login_ended_leads_back_to_its_page(gateway: Gateway) -> None:
+    page = str(gateway.client.make_url("/account"))
+    response = await gateway.client.post(
+        "/account/naam", headers={"Referer": page}, allow_redirects=False
+    )
+    assert response.headers["Location"] == "/aanmelden?terug=/account"
+
+
+SOCKET = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://kwaad.nl", 403), (None, 200)])
+async def test_a_socket_of_staff_is_opened_by_our_own_page_only(
+    gateway: Gateway, origin: str | None, status: int
+) -> None:
+    anja = await log_in(gateway)
+    headers = SOCKET | ({"Origin": origin} if origin else {})
+    assert (await anja.session.get("/werk", headers=headers)).status == status
+
+
+async def test_a_socket_without_a_login_is_refused(gateway: Gateway) -> None:
+    assert (await gateway.client.get("/werk", headers=SOCKET)).status == 401
+
+
+async def test_a_refused_form_says_so_in_dutch_and_shows_the_way(gateway: Gateway) -> None:
+    anja = await log_in(gateway)
+    page = Page(await (await anja.post("/account/naam", csrf="verzonnen")).text())
+    assert "Open de pagina opnieuw" in page.words and "/werk" in page.links
+
+
+async def test_the_proof_of_one_login_is_none_in_another(gateway: Gateway) -> None:
+    anja, bea = await log_in(gateway), await log_in(gateway)
+    assert (await anja.post("/account/naam", csrf=bea.csrf, shown_as="x")).status == 403
+    assert (await anja.post("/account/naam", shown_as="x")).status == 303
+
+
 # --- leaving
 
 
