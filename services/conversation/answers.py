@@ -89,7 +89,7 @@ def when_text(moment: datetime, now: datetime) -> str:
     return text.format(
         time=f"{moment.hour}.{moment.minute:02}",
         day=texts["days"][moment.weekday()],
-        date=f"{moment.day} {texts['months'][moment.month - 1]}",
+        date=f"{moment.day} {texts['months'][moment.month]}",
     )
 
 
