@@ -108,17 +108,6 @@ async def find_login(ports: Accounts, token: str, *, sign_of_life: bool = True) 
     return await in_time(find(), ports.patience)
 
 
-async def is_current(ports: Accounts, login: Login) -> bool:
-    """True while a login is still good. No sign of life: a page left open must not keep it so."""
-
-    async def look() -> bool:
-        async with ports.open() as store:
-            found = await store.logged_in(login.token_hash)
-            return found is not None and found.staff.active and found.login.is_current(ports.now())
-
-    return await in_time(look(), ports.patience)
-
-
 async def log_out(ports: Accounts, who: LoggedIn) -> None:
     """Ends a login; harmless to repeat."""
     await ports.record(who.staff, Action.LOGGED_OUT, who.staff)
