@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import answer
-from actions.front_office import say_front_office
+from actions.front_office import say_person
 from actions.known import read_known, turn_ends
 from actions.ports import Clock
 from actions.signal_line import say_signal, suspected_signal
@@ -53,7 +53,7 @@ class ActionClarify(Action):  # type: ignore[misc] # rasa_sdk has no types
                 dispatcher.utter_message(
                     response="utter_unsure_person", json_message={"handover": "unsure"}
                 )
-                await say_front_office(dispatcher, store, known)
+                await say_person(dispatcher, store, known)
                 return [SlotSet("unsure_count", 0), *turn_ends(None)]
         dispatcher.utter_message(
             response="utter_clarify",

@@ -76,6 +76,12 @@ class ActionRememberPlace(Action):  # type: ignore[misc] # rasa_sdk has no types
         if refused:
             known = replace(known, person=Person(age=known.person.age), place_refused=True)
         waiting = tracker.get_slot("after_place")
+        if waiting == "person" and known.staffed:
+            # Whoever asked for a person could not be queued before the organisation was known.
+            dispatcher.utter_message(
+                response="utter_person_comes", json_message={"handover": "asked"}
+            )
+            return [SlotSet("after_place", None), *turn_ends(None)]
         if waiting == "person":
             await say_front_office(dispatcher, store, known)
             return [SlotSet("after_place", None), *turn_ends(None)]

@@ -1,4 +1,4 @@
-"""The resident wants a person: the front office's number, hours and a call-back."""
+"""The resident wants a person: one comes in the chat, or the front office's number and a call-back."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class ActionTalkToPerson(Action):  # type: ignore[misc] # rasa_sdk has no types
             response="utter_complaint" if complaint else "utter_person",
             json_message={"handover": "complaint" if complaint else "asked"},
         )
+        if known.staffed:
+            dispatcher.utter_message(response="utter_person_comes")
+            return turn_ends(None)
         async with self._open_directory() as store:
             office = await front_office_of(store, known)
             if office is None and not known.place_refused:

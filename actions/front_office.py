@@ -35,6 +35,14 @@ async def say_front_office(
     return office
 
 
+async def say_person(dispatcher: CollectingDispatcher, store: DirectoryStore, known: Known) -> None:
+    """That a person comes, when one is there; else how to reach one."""
+    if known.staffed:
+        dispatcher.utter_message(response="utter_person_comes")
+        return
+    await say_front_office(dispatcher, store, known)
+
+
 async def say_municipality(
     dispatcher: CollectingDispatcher, store: DirectoryStore, known: Known
 ) -> None:

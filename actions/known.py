@@ -27,6 +27,7 @@ class Known:
     places: tuple[dict[str, Any], ...]
     signal: str | None  # found by the safety layer in this message
     place_refused: bool
+    staffed: bool = False  # whoever asks for a person now gets one in the chat
 
 
 def read_known(tracker: Tracker) -> Known:
@@ -43,6 +44,7 @@ def read_known(tracker: Tracker) -> Known:
         places=tuple(facts.get("places") or ()),
         signal=facts.get("signal"),
         place_refused=tracker.get_slot("place_state") == UNKNOWN_PLACE,
+        staffed=facts.get("staffed") is True,
     )
 
 

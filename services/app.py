@@ -25,13 +25,17 @@ from services.conversation.patience import in_time
 from services.conversation.ports import Ports, Texts
 from services.conversation.renewing import RENEW_EVERY, keep_renewing
 from services.conversation.store import open_conversations
+from services.conversation.tending import keep_tending
 from services.conversation.turns import Turns
+from services.conversation.waiting import LEAVE
 from services.corrections.labels import load_labels
 from services.corrections.store import open_corrections
 from services.corrections.use_cases import Corrections
 from services.db import Sessions, make_engine, make_sessions
 from services.directory.core import Kind, Offer
 from services.directory.listing import listing
+from services.frontoffice.core import OfficeNow
+from services.frontoffice.use_cases import look_at
 from services.handover.core import CallbackRequest, Reason
 from services.handover.phone import read_phone
 from services.handover.store import open_handovers
@@ -44,6 +48,8 @@ from services.keys import (
     AUDIT,
     CHECKS,
     CORRECTIONS,
+    DESK,
+    FRONT_OFFICE,
     HUB,
     LIMITER,
     PORTS,
@@ -59,6 +65,7 @@ from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
 from services.run.accounts import KEY, make_accounts, make_audit
+from services.run.desk import make_desk, make_front_office
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
 from services.settings import Settings
@@ -74,6 +81,7 @@ from services.web.errors import error_middleware
 from services.web.health.routes import add_health_routes
 from services.web.hub import Hub
 from services.web.limits import Limiter
+from services.web.live import tell
 from services.web.security import add_headers, security_middleware
 from services.web.staff.account import make_account_app
 from services.web.staff.audit import make_audit_app
@@ -143,6 +151,8 @@ async def _connect(
             now=_now,
             new_id=lambda: str(uuid4()),
             new_token=lambda: secrets.token_urlsafe(32),
+            office=partial(_look_at, app),
+            announce=partial(tell, app),
         )
         add_callback: AddCallback = partial(_add_callback, sessions)
         app[ADD_CALLBACK] = add_callback
@@ -159,6 +169,8 @@ async def _connect(
         app[STAFF_KEY] = read_token(settings.run, KEY)
         app[AUDIT] = make_audit(sessions)
         app[ACCOUNTS] = make_accounts(sessions, app[STAFF_KEY], partial(_welfare, app))
+        app[FRONT_OFFICE] = make_front_office(sessions, app[PORTS])
+        app[DESK] = make_desk(sessions, app[PORTS], app[ACCOUNTS], app[AUDIT])
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
@@ -167,6 +179,7 @@ async def _connect(
         app[CHECKS] = checks
         background = (
             asyncio.create_task(_purge_daily(sessions, bot)),
+            asyncio.create_task(keep_tending(app[PORTS])),
             asyncio.create_task(
                 keep_renewing(
                     app[PORTS].memory, loader.load_in_time, app[PORTS].report, every=renew_every
@@ -177,6 +190,10 @@ async def _connect(
         for task in background:
             task.cancel()
     await engine.dispose()
+
+
+async def _look_at(app: web.Application, organization: str) -> OfficeNow:
+    return await look_at(app[FRONT_OFFICE], organization)
 
 
 def _welfare(app: web.Application) -> frozenset[str]:
@@ -216,6 +233,11 @@ def _texts() -> Texts:
         trouble=answers.trouble_text,
         languages=frozenset(load_translations()),
         translate=translate,
+        waiting=answers.waiting_text,
+        waiting_buttons=((loaded["waiting"]["leave"], LEAVE),),
+        left_queue=answers.left_queue_text,
+        nobody=answers.nobody_text,
+        hands=answers.hands_text,
     )
 
 

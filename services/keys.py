@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from services.conversation.desk import Desk
 from services.conversation.ports import Ports
 from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
+from services.frontoffice.use_cases import FrontOffice
 from services.handover.core import CallbackRequest
 from services.privacy.audit import Audit
 from services.staff.ports import Accounts
@@ -28,6 +30,8 @@ STAFF_TOKEN: web.AppKey[str] = web.AppKey("staff_token", str)
 ACCOUNTS: web.AppKey[Accounts] = web.AppKey("accounts", Accounts)
 STAFF_KEY: web.AppKey[str] = web.AppKey("staff_key", str)  # signs what staff's browsers keep
 AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
+DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
+FRONT_OFFICE: web.AppKey[FrontOffice] = web.AppKey("front_office", FrontOffice)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 
 # Who may use a room: every room sets it, a test walks them all.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import services.conversation.tables
 import services.corrections.tables
 import services.directory.tables
+import services.frontoffice.tables
 import services.handover.tables
 import services.incidents.tables
 import services.places.tables

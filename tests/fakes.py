@@ -5,24 +5,37 @@ from __future__ import annotations
 import asyncio
 import copy
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from services.conversation.answers import load_answers, signal_text, trouble_text
+from services.conversation.answers import (
+    hands_text,
+    left_queue_text,
+    load_answers,
+    nobody_text,
+    signal_text,
+    trouble_text,
+    waiting_text,
+)
 from services.conversation.core import (
     Conversation,
     Draft,
     Message,
+    Note,
     Owner,
+    Sender,
     StorageUnavailable,
+    Understood,
 )
 from services.conversation.languages import load_translations, translate
-from services.conversation.ports import Memory, Ports, Texts
+from services.conversation.ports import Happened, Memory, Ports, Texts
+from services.conversation.waiting import LEAVE
 from services.directory.core import Offer
+from services.frontoffice.core import OfficeNow
 from services.handover.core import CallbackRequest, Handover, Reason
 from services.incidents.core import IncidentKind
 from services.rasa_client.core import BotAnswer, BotFailure, BotMessage
@@ -42,6 +55,10 @@ DANGER = {  # what the fake safety layer hears, heaviest first
     "suicide": "niet meer leven",
     "huiselijk_geweld": "hij slaat mij",
 }
+HELD = (  # what a move changes
+    "owner", "worker_id", "waiting_since", "taken_at", "waited", "closed_at", "closed_as",
+    "paused_at",
+)  # fmt: skip
 
 
 @dataclass
@@ -51,6 +68,7 @@ class _Tables:
     made: int = 0  # messages ever
     belongs: dict[str, str] = field(default_factory=dict)  # message id to conversation id
     understood: dict[str, tuple[str | None, float | None]] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
 
 
 class MemoryConversations:
@@ -123,6 +141,30 @@ class MemoryStep:
         changes = {name: value for name, value in given.items() if value is not None}
         self._change(conversation_id, **changes)
 
+    async def move(self, conversation: Conversation) -> None:
+        self._change(conversation.id, **{name: getattr(conversation, name) for name in HELD})
+
+    async def queue(self, organization: str | None = None) -> list[Conversation]:
+        found = self._owned_by(Owner.QUEUE, organization)
+        return sorted(found, key=lambda c: (c.signal is None, c.waiting_since, c.id))
+
+    async def owned(
+        self, organization: str | None = None, worker_id: str | None = None
+    ) -> list[Conversation]:
+        found = self._owned_by(Owner.WORKER, organization)
+        mine = [c for c in found if worker_id in (None, c.worker_id)]
+        return sorted(mine, key=lambda c: (c.taken_at, c.id))
+
+    async def waits(self, organization: str, since: datetime) -> list[int]:
+        return [
+            c.waited
+            for c in self._tables.conversations.values()
+            if c.organization == organization
+            and c.waited is not None
+            and c.taken_at is not None
+            and c.taken_at >= since
+        ]
+
     async def append(
         self,
         conversation_id: str,
@@ -156,6 +198,7 @@ class MemoryStep:
             client_id=draft.client_id,
             reply_to=draft.reply_to,
             translation=draft.translation,
+            author=draft.author,
         )
         self._tables.messages.append(message)
         self._tables.belongs[message.id] = conversation_id
@@ -166,6 +209,46 @@ class MemoryStep:
         self, message_id: str, intent: str | None, confidence: float | None
     ) -> None:
         self._tables.understood[message_id] = (intent, confidence)
+
+    async def all_understood(self, conversation_id: str) -> dict[str, Understood]:
+        known = {m.id: self._tables.understood.get(m.id) for m in self._of(conversation_id)}
+        return {
+            name: Understood(pair[0], pair[1])
+            for name, pair in known.items()
+            if pair is not None and pair[0] is not None
+        }
+
+    async def last_understood(
+        self, conversation_ids: Sequence[str], intents: Collection[str]
+    ) -> dict[str, Understood]:
+        found = {}
+        for conversation_id in conversation_ids:
+            for understood in (await self.all_understood(conversation_id)).values():
+                if understood.intent in intents:
+                    found[conversation_id] = understood
+        return found
+
+    async def last_of(self, conversation_ids: Sequence[str], sender: Sender) -> dict[str, Message]:
+        return {
+            conversation_id: message
+            for conversation_id in conversation_ids
+            for message in await self.messages(conversation_id)
+            if message.sender is sender
+        }
+
+    async def last_messages(self, conversation_ids: Sequence[str]) -> dict[str, Message]:
+        return {
+            conversation_id: message
+            for conversation_id in conversation_ids
+            for message in await self.messages(conversation_id)
+        }
+
+    async def add_note(self, note: Note) -> None:
+        self._tables.notes.append(note)
+
+    async def notes(self, conversation_id: str) -> list[Note]:
+        found = [n for n in self._tables.notes if n.conversation_id == conversation_id]
+        return sorted(found, key=lambda n: (n.created_at, n.id))
 
     async def by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
         found = (m for m in self._of(conversation_id) if m.client_id == client_id)
@@ -185,7 +268,15 @@ class MemoryStep:
     async def remove(self, conversation_id: str) -> None:
         gone = {m.id for m in self._of(conversation_id)}
         self._tables.messages = [m for m in self._tables.messages if m.id not in gone]
+        self._tables.notes = [n for n in self._tables.notes if n.conversation_id != conversation_id]
         self._tables.conversations.pop(conversation_id, None)
+
+    def _owned_by(self, owner: Owner, organization: str | None) -> list[Conversation]:
+        return [
+            c
+            for c in self._tables.conversations.values()
+            if c.owner is owner and organization in (None, c.organization)
+        ]
 
     def _of(self, conversation_id: str) -> list[Message]:
         belongs = self._tables.belongs
@@ -241,6 +332,7 @@ class FakeBot:
         self.before: Callable[[Asked], Awaitable[None]] | None = None  # looks around mid-turn
         self.asked: list[Asked] = []
         self.forgotten: list[str] = []
+        self.paused: set[str] = set()  # conversations that a person has
 
     async def turn(
         self,
@@ -264,6 +356,16 @@ class FakeBot:
             raise self.failure
         self.forgotten.append(sender)
 
+    async def pause(self, sender: str) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.paused.add(sender)
+
+    async def resume(self, sender: str) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.paused.discard(sender)
+
     async def ready(self) -> bool:
         return self.failure is None
 
@@ -278,6 +380,22 @@ class World:
     handed_over: list[tuple[str, Reason, str | None]]
     handed_to: list[str | None]  # the organisation of each
     incidents: list[tuple[IncidentKind, str]]
+    office: FakeOffice
+    told: list[Happened]  # what residents and staff who look were told
+
+
+class FakeOffice:
+    """Front offices as a test wants them: closed, until somebody is there."""
+
+    def __init__(self) -> None:
+        self.now = OfficeNow(is_open=False, workers=frozenset())
+
+    async def __call__(self, organization: str) -> OfficeNow:
+        return self.now
+
+    def staff(self, *workers: str, limit: int = 10) -> None:
+        """Open, with these workers there."""
+        self.now = OfficeNow(True, frozenset(workers), limit, around=frozenset(workers))
 
 
 def make_memory() -> Memory:
@@ -299,7 +417,12 @@ def make_world(bot: FakeBot | None = None) -> World:
     handed_over: list[tuple[str, Reason, str | None]] = []
     handed_to: list[str | None] = []
     incidents: list[tuple[IncidentKind, str]] = []
+    office = FakeOffice()
+    told: list[Happened] = []
     numbers, minutes = count(1), count(1)
+
+    async def announce(happened: Happened) -> None:
+        told.append(happened)
 
     async def hand_over(conversation: Conversation, reason: Reason, signal: str | None) -> None:
         handed_over.append((conversation.id, reason, signal))
@@ -325,6 +448,11 @@ def make_world(bot: FakeBot | None = None) -> World:
             trouble=trouble_text,
             languages=frozenset(load_translations()),
             translate=translate,
+            waiting=waiting_text,
+            waiting_buttons=((texts["waiting"]["leave"], LEAVE),),
+            left_queue=left_queue_text,
+            nobody=nobody_text,
+            hands=hands_text,
         ),
         hand_over=hand_over,
         report=report,
@@ -333,8 +461,10 @@ def make_world(bot: FakeBot | None = None) -> World:
         new_id=lambda: f"00000000-0000-4000-8000-{next(numbers):012d}",
         new_token=lambda: f"token-{next(numbers)}",
         patience=0.05,
+        office=office,
+        announce=announce,
     )
-    return World(store, bot, ports, handed_over, handed_to, incidents)
+    return World(store, bot, ports, handed_over, handed_to, incidents, office, told)
 
 
 async def find_danger(text: str) -> tuple[str, ...]:

@@ -30,8 +30,11 @@ BOTH_DATABASES = pytest.mark.parametrize(
     "database_kind", ["sqlite", "postgresql"], indirect=True, scope="module"
 )
 QUICK = 5.0  # seconds that a healthy stand-in never needs
+OF_OFFICES = ("presence", "canned_reply", "office_hours", "office_closure", "office")
 OF_STAFF = ("audit", "login_tries", "staff_recovery", "staff_link", "staff_login", "staff")
-OF_RESIDENTS = ("suggestion", "message", "handover", "callback_request", "conversation", "incident")
+OF_RESIDENTS = (
+    "suggestion", "private_note", "message", "handover", "callback_request", "conversation", "incident",
+)  # fmt: skip
 ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
@@ -52,7 +55,7 @@ class Gateway:
     async def begin_anew(self) -> None:
         """No residents, no staff, nothing counted, and a Rasa that is well."""
         await self.close()
-        for table in (*OF_RESIDENTS, *OF_STAFF):
+        for table in (*OF_RESIDENTS, *OF_STAFF, *OF_OFFICES):
             await self.execute(f"DELETE FROM {table}")
         assert self.client.app is not None
         self.client.app[LIMITER]._calls.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.conversation.core import (
     Button,
@@ -17,6 +17,8 @@ from services.conversation.facts import Facts
 from services.conversation.own_language import greet, office_facts, translate_bot
 from services.conversation.ports import Ports
 from services.conversation.signals import signal_drafts
+from services.conversation.waiting import LEAVE
+from services.directory.core import Organization
 from services.handover.core import Reason
 from services.incidents.core import IncidentKind
 from services.rasa_client.core import (
@@ -41,15 +43,22 @@ class Answered:
     signal: str | None = None
     intent: str | None = None
     confidence: float | None = None
+    resumed: bool = False  # the bot was paused, and is not any more
 
 
 async def answer(
-    ports: Ports, conversation: Conversation, message: Message, facts: Facts, *, heard: str
+    ports: Ports,
+    conversation: Conversation,
+    message: Message,
+    facts: Facts,
+    *,
+    heard: str,
+    staffed: bool = False,
 ) -> Answered:
     """The answer to a stored message. Never raises for a failing bot.
 
     `heard` is what the resident typed, unmasked: danger must not hide behind a mask. It is
-    read here and nowhere kept.
+    read here and nowhere kept. `staffed`: whoever asks for a person now gets one.
     """
     found = await ports.find_signals(heard)
     lines = signal_drafts(ports, found, conversation.language)
@@ -57,20 +66,30 @@ async def answer(
     signal = found[0] if found else None
     if WITHOUT_BOT.intersection(found) or conversation.owner is not Owner.BOT:
         return Answered(lines, reasons, signal)
+    if message.payload == LEAVE:
+        return Answered((*lines, _left_queue(ports, conversation)), reasons, signal)
+    resumed = False
     try:
+        if conversation.paused_at is not None:
+            # Handing back told it already, unless that failed; the bot must not stay silent.
+            await ports.bot.resume(conversation.id)
+            resumed = True
         said = await ports.bot.turn(
             conversation.id,
             message.id,
             text=text_for_rasa(message.text) if message.payload is None else None,
             payload=message.payload,
-            metadata=facts.metadata(signal),
+            metadata=facts.metadata(signal, staffed=staffed),
         )
     except BotFailure as failure:
         await ports.report(_kind(failure), str(failure) or type(failure).__name__)
         return Answered(
-            (*lines, _apology(ports, conversation)), (*reasons, Reason.INCIDENT), signal
+            (*lines, _apology(ports, conversation)),
+            (*reasons, Reason.INCIDENT),
+            signal,
+            resumed=resumed,
         )
-    return _with_bot(ports, facts, lines, reasons, signal, said)
+    return replace(_with_bot(ports, facts, lines, reasons, signal, said), resumed=resumed)
 
 
 def _with_bot(
@@ -115,10 +134,23 @@ def _draft(ports: Ports, language: str, item: BotMessage) -> Draft:
     )
 
 
-def _apology(ports: Ports, conversation: Conversation) -> Draft:
-    office = ports.memory.organization_in(conversation.municipality) or ports.memory.organization(
+def office_of(ports: Ports, conversation: Conversation) -> Organization | None:
+    """The organisation to call: of the municipality, else of the page."""
+    return ports.memory.organization_in(conversation.municipality) or ports.memory.organization(
         conversation.organization
     )
+
+
+def _left_queue(ports: Ports, conversation: Conversation) -> Draft:
+    return Draft(
+        Sender.BOT,
+        ports.texts.left_queue(office_of(ports, conversation)),
+        buttons=tuple(Button(*pair) for pair in ports.texts.trouble_buttons),
+    )
+
+
+def _apology(ports: Ports, conversation: Conversation) -> Draft:
+    office = office_of(ports, conversation)
     return Draft(
         Sender.SYSTEM,
         ports.texts.trouble(office),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from services.conversation.core import QueuePlace
+from services.conversation.waiting import Can, Reach
 from services.directory.core import Offer, Organization
 
 ANSWERS = Path(__file__).with_name("answers.yml")
@@ -47,6 +50,52 @@ def trouble_text(organization: Organization | None) -> str:
     if organization is None or not organization.phones:
         return str(texts["without_phone"])
     return fill(texts["with_phone"], name=organization.name, phone=organization.phones[0].number)
+
+
+def waiting_text(place: QueuePlace, danger: bool) -> str:
+    """Where somebody stands in the queue and how long it may take; unknown is said as unknown."""
+    texts = load_answers()["waiting"]
+    if danger:
+        return str(texts["danger"])
+    ahead = {0: "now", 1: "one"}.get(place.ahead, "more")
+    long = {None: "unknown", 1: "minute"}.get(place.minutes, "minutes")
+    facts = {"ahead": str(place.ahead), "minutes": str(place.minutes)}
+    return f"{fill(texts[ahead], **facts)} {fill(texts[long], **facts)}"
+
+
+def left_queue_text(organization: Organization | None) -> str:
+    """After leaving the queue: whom to call, as far as it is known, and the call-back."""
+    texts = load_answers()["left_queue"]
+    if organization is None or not organization.phones:
+        return str(texts["without_phone"])
+    return fill(texts["with_phone"], name=organization.name, phone=organization.phones[0].number)
+
+
+def nobody_text(reach: Reach, now: datetime) -> str:
+    """Why no worker comes in the chat now, and when one can."""
+    texts = load_answers()["nobody"]
+    if reach.can is Can.CLOSED and reach.opens_at is not None:
+        return fill(texts["closed"], when=when_text(reach.opens_at, now))
+    name = {Can.CLOSED: "closed_for_long", Can.FULL: "full"}.get(reach.can, "nobody")
+    return fill(texts[name], waiting=str(reach.waiting))
+
+
+def when_text(moment: datetime, now: datetime) -> str:
+    """A moment in words, such as "morgen om 9.00 uur"; both in the time zone of `moment`."""
+    texts = load_answers()["when"]
+    days = (moment.date() - now.astimezone(moment.tzinfo).date()).days
+    name = {0: "today", 1: "tomorrow"}.get(days, "this_week" if days < 7 else "later")
+    text: str = texts[name]
+    return text.format(
+        time=f"{moment.hour}.{moment.minute:02}",
+        day=texts["days"][moment.weekday()],
+        date=f"{moment.day} {texts['months'][moment.month]}",
+    )
+
+
+def hands_text(what: str, author: str) -> str:
+    """That a conversation went from one to another, and to whom."""
+    return fill(load_answers()["hands"][what], author=author)
 
 
 def fill(text: str, **facts: str) -> str:

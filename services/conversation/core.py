@@ -29,6 +29,13 @@ class Owner(StrEnum):
     CLOSED = "closed"
 
 
+class ClosedAs(StrEnum):
+    """How a conversation ended. Not for good: the resident may write again."""
+
+    DONE = "done"
+    ABANDONED = "abandoned"  # nobody came, and the resident had gone
+
+
 class Sender(StrEnum):
     RESIDENT = "resident"
     BOT = "bot"
@@ -54,10 +61,6 @@ class MessageTooLong(ConversationError):
 
 class PayloadUnknown(ConversationError):
     """A button this conversation was never given."""
-
-
-class ConversationClosed(ConversationError):
-    """The conversation has ended."""
 
 
 class StorageUnavailable(ConversationError):
@@ -91,6 +94,7 @@ class Draft:
     client_id: str | None = None
     reply_to: str | None = None  # id of the resident's message this answers
     translation: Translation | None = None
+    author: str | None = None  # a worker's first name or function, as residents see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,15 @@ class Message:
     client_id: str | None = None
     reply_to: str | None = None
     translation: Translation | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One talk. `organization` is a slug; None on the joint page until the municipality is known."""
+    """One talk. `organization` is a slug; None on the joint page until the municipality is known.
+
+    Who has it, from `worker_id` on, changes by the moves of ownership.py alone.
+    """
 
     id: str
     token_hash: str
@@ -125,6 +133,13 @@ class Conversation:
     place: str | None = None
     language: str = "nl"
     signal: str | None = None  # marked for a person
+    worker_id: str | None = None  # only while a worker has it
+    waiting_since: datetime | None = None  # only in the queue
+    taken_at: datetime | None = None  # when a worker last took it
+    waited: int | None = None  # seconds in the queue before that; None when it did not wait
+    closed_at: datetime | None = None
+    closed_as: ClosedAs | None = None
+    paused_at: datetime | None = None  # since when the bot may be paused; None when it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +149,34 @@ class Turn:
     drafts: tuple[Draft, ...]
     intent: str | None = None
     confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the model made of a resident's message."""
+
+    intent: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What workers tell each other about a conversation. Never for a resident."""
+
+    id: str
+    conversation_id: str
+    worker_id: str
+    author: str  # as colleagues know them
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """Where somebody stands. `minutes` is how long it may take; None when nobody can say."""
+
+    ahead: int
+    minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +195,7 @@ class Reply:
     owner: Owner
     messages: tuple[Message, ...] = field(default=())
     stored: bool = True
+    queue: QueuePlace | None = None  # only in the queue
 
 
 def check_incoming(text: object, payload: object, client_id: object) -> Incoming:

@@ -20,8 +20,11 @@ class Facts:
     age: int | None
     new_language: bool = False  # this message is the first in the conversation's language
 
-    def metadata(self, signal: str | None) -> dict[str, Any]:
-        """What travels to Rasa beside the text; nothing personal."""
+    def metadata(self, signal: str | None, *, staffed: bool = False) -> dict[str, Any]:
+        """What travels to Rasa beside the text; nothing personal.
+
+        `staffed`: whoever asks for a person now gets one in the chat.
+        """
         return {
             "organization": self.conversation.organization,
             "municipality": self.conversation.municipality,
@@ -33,6 +36,7 @@ class Facts:
             "age": self.age,
             "language": self.conversation.language,
             "signal": signal,
+            "staffed": staffed,
         }
 
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from services.conversation.core import Conversation, Draft, Message, Owner, Translation
+from services.conversation.core import (
+    Conversation,
+    Draft,
+    Message,
+    Note,
+    Owner,
+    QueuePlace,
+    Sender,
+    Translation,
+    Understood,
+)
 from services.conversation.patience import PATIENCE
+from services.conversation.waiting import Reach
 from services.directory.core import Offer, Organization
+from services.frontoffice.core import OfficeNow
 from services.handover.core import Reason
 from services.incidents.core import IncidentKind
 from services.places.core import Gazetteer
@@ -30,6 +42,16 @@ class ConversationStore(Protocol):
         signal: str | None = None,
     ) -> None: ...  # fmt: skip
 
+    async def move(self, conversation: Conversation) -> None: ...
+
+    async def queue(self, organization: str | None = None) -> list[Conversation]: ...
+
+    async def owned(
+        self, organization: str | None = None, worker_id: str | None = None
+    ) -> list[Conversation]: ...
+
+    async def waits(self, organization: str, since: datetime) -> list[int]: ...
+
     async def append(
         self, conversation_id: str, draft: Draft, at: datetime, *, intent: str | None = None,
         confidence: float | None = None,
@@ -38,6 +60,22 @@ class ConversationStore(Protocol):
     async def understood(
         self, message_id: str, intent: str | None, confidence: float | None
     ) -> None: ...
+
+    async def all_understood(self, conversation_id: str) -> dict[str, Understood]: ...
+
+    async def last_understood(
+        self, conversation_ids: Sequence[str], intents: Collection[str]
+    ) -> dict[str, Understood]: ...
+
+    async def last_of(
+        self, conversation_ids: Sequence[str], sender: Sender
+    ) -> dict[str, Message]: ...
+
+    async def last_messages(self, conversation_ids: Sequence[str]) -> dict[str, Message]: ...
+
+    async def add_note(self, note: Note) -> None: ...
+
+    async def notes(self, conversation_id: str) -> list[Note]: ...
 
     async def by_client_id(self, conversation_id: str, client_id: str) -> Message | None: ...
 
@@ -56,6 +94,29 @@ class HandOver(Protocol):
     async def __call__(
         self, conversation: Conversation, reason: Reason, signal: str | None
     ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What changed in a conversation, for everybody who looks at it now."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...] = ()
+    place: QueuePlace | None = None  # only in the queue
+    queue_changed: bool = False  # somebody came in, left or was taken: places shift
+    staff_only: bool = False  # nothing that a resident may notice
+
+
+class Announce(Protocol):
+    """Tells residents and staff who are looking; never raises."""
+
+    async def __call__(self, happened: Happened) -> None: ...
+
+
+class LookAtOffice(Protocol):
+    """The front office of an organisation (slug) now; raises StorageUnavailable."""
+
+    async def __call__(self, organization: str) -> OfficeNow: ...
 
 
 class Report(Protocol):
@@ -114,6 +175,19 @@ class Texts:
     trouble: Callable[[Organization | None], str]
     languages: frozenset[str]  # those we have sentences in, besides Dutch
     translate: Translate
+    waiting: Callable[[QueuePlace, bool], str]  # True: for danger, nobody says "as soon as"
+    waiting_buttons: tuple[tuple[str, str], ...]
+    left_queue: Callable[[Organization | None], str]
+    nobody: Callable[[Reach, datetime], str]  # why no worker comes in the chat now
+    hands: Callable[[str, str], str]  # what happened, and who: "taken", "Karin"
+
+
+async def _no_office(organization: str) -> OfficeNow:
+    return OfficeNow(is_open=False, workers=frozenset())
+
+
+async def _nobody_looks(happened: Happened) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +209,5 @@ class Ports:
     new_id: Callable[[], str]
     new_token: Callable[[], str]
     patience: float = PATIENCE  # seconds for one step of storage
+    office: LookAtOffice = _no_office
+    announce: Announce = _nobody_looks

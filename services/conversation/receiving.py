@@ -7,26 +7,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from services.conversation import ownership
 from services.conversation.answering import Answered, answer
 from services.conversation.core import (
+    Button,
     Conversation,
-    ConversationClosed,
     ConversationNotFound,
     Draft,
     Incoming,
     Message,
     Owner,
     PayloadUnknown,
+    QueuePlace,
     Reply,
     Sender,
     StorageUnavailable,
 )
 from services.conversation.facts import Facts, read_facts
 from services.conversation.patience import in_time
-from services.conversation.ports import ConversationStore, Ports
+from services.conversation.ports import ConversationStore, Happened, Ports
+from services.conversation.reaching import queue_place, reach_person
 from services.conversation.signals import signal_drafts
+from services.conversation.telling import tell_paused
 from services.conversation.turns import Turns
 from services.conversation.use_cases import opened
+from services.conversation.waiting import FOR_A_PERSON, LEAVE, Can, Reach
 from services.handover.core import Reason
 from services.incidents.core import IncidentKind
 
@@ -39,6 +44,8 @@ class _Kept:
     message: Message
     facts: Facts
     answers: tuple[Message, ...] = ()
+    new: bool = True
+    left_queue: bool = False
 
 
 async def receive(
@@ -46,7 +53,9 @@ async def receive(
 ) -> Reply:
     """The stored message and its answers. The same client_id gives the stored answers again.
 
-    Raises ConversationNotFound, ConversationClosed, PayloadUnknown, and StorageUnavailable when
+    A closed conversation is reopened by it: the bot answers. Whoever asks for a person comes in
+    the queue when somebody can come, and otherwise hears why not.
+    Raises ConversationNotFound, PayloadUnknown, and StorageUnavailable when
     the message could not be kept and held no danger; with danger the national line is given
     even then, unstored.
     """
@@ -57,10 +66,20 @@ async def receive(
             return await without_storage(ports, incoming)
         if kept.answers:
             return Reply(kept.conversation.owner, (kept.message, *kept.answers))
+        reach = Reach(Can.UNKNOWN)
+        if kept.conversation.owner is Owner.BOT:
+            reach = await reach_person(ports, kept.conversation.organization)
+        elif kept.new:  # the worker sees it at once, also when the safety layer takes its time
+            await ports.announce(Happened(kept.conversation, (kept.message,)))
         result = await answer(
-            ports, kept.conversation, kept.message, kept.facts, heard=incoming.text or ""
+            ports,
+            kept.conversation,
+            kept.message,
+            kept.facts,
+            heard=incoming.text or "",
+            staffed=reach.staffed,
         )
-        return await _store_answers(ports, kept, result)
+        return await _store_answers(ports, kept, result, reach)
 
 
 async def _keep(ports: Ports, conversation_id: str, token: str, incoming: Incoming) -> _Kept:
@@ -70,10 +89,11 @@ async def _keep(ports: Ports, conversation_id: str, token: str, incoming: Incomi
         if known is not None:
             facts = read_facts(ports, conversation, text=known.text, payload=known.payload)
             answers = tuple(await store.answers_to(known.id))
-            return _Kept(facts.conversation, known, facts, answers)
-        if conversation.owner is Owner.CLOSED:
-            raise ConversationClosed
+            return _Kept(facts.conversation, known, facts, answers, new=False)
         facts, draft = await _read(ports, store, conversation, incoming)
+        before = facts.conversation.owner
+        facts = replace(facts, conversation=_at_message(facts.conversation, incoming))
+        await store.move(facts.conversation)
         message = await store.append(conversation_id, draft, ports.now())
         now_is = facts.conversation
         await store.change(
@@ -83,7 +103,18 @@ async def _keep(ports: Ports, conversation_id: str, token: str, incoming: Incomi
             place=now_is.place,
             language=now_is.language,
         )
-        return _Kept(now_is, message, facts)
+        return _Kept(
+            now_is, message, facts, left_queue=before is Owner.QUEUE and now_is.owner is Owner.BOT
+        )
+
+
+def _at_message(conversation: Conversation, incoming: Incoming) -> Conversation:
+    """Who has it from this message on."""
+    if conversation.owner is Owner.CLOSED:
+        return ownership.reopen(conversation)
+    if conversation.owner is Owner.QUEUE and incoming.payload == LEAVE:
+        return ownership.leave_queue(conversation)
+    return conversation
 
 
 async def _read(
@@ -110,9 +141,9 @@ async def _button_title(store: ConversationStore, conversation_id: str, payload:
     raise PayloadUnknown
 
 
-async def _store_answers(ports: Ports, kept: _Kept, result: Answered) -> Reply:
+async def _store_answers(ports: Ports, kept: _Kept, result: Answered, reach: Reach) -> Reply:
     try:
-        owner, stored = await in_time(_append(ports, kept, result), ports.patience)
+        stored = await in_time(_append(ports, kept, result, reach), ports.patience)
     except StorageUnavailable:
         await ports.report(IncidentKind.DATABASE_DOWN, "answer")
         return Reply(kept.conversation.owner, _unstored(ports, result.drafts), stored=False)
@@ -120,25 +151,56 @@ async def _store_answers(ports: Ports, kept: _Kept, result: Answered) -> Reply:
         await ports.hand_over(
             kept.conversation, reason, result.signal if reason is Reason.SIGNAL else None
         )
-    return Reply(owner, (kept.message, *stored))
+    if stored.to_queue:
+        await tell_paused(ports, stored.conversation)
+    shifts = stored.to_queue or kept.left_queue or (stored.place and result.signal)
+    if kept.conversation.owner is Owner.BOT or stored.messages or shifts:
+        told = (kept.message, *stored.messages)
+        await ports.announce(
+            Happened(stored.conversation, told, stored.place, queue_changed=bool(shifts))
+        )
+    return Reply(stored.conversation.owner, (kept.message, *stored.messages), queue=stored.place)
 
 
-async def _append(ports: Ports, kept: _Kept, result: Answered) -> tuple[Owner, list[Message]]:
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What was stored as answers, and the conversation after it."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    place: QueuePlace | None
+    to_queue: bool
+
+
+async def _append(ports: Ports, kept: _Kept, result: Answered, reach: Reach) -> _Stored:
     conversation_id = kept.conversation.id
     async with ports.open_conversations() as store:
         now_is = await store.get(conversation_id, lock=True)
         if now_is is None:
             raise ConversationNotFound  # erased while the bot was thinking
+        had_it = now_is.owner
+        if had_it is Owner.BOT and result.resumed:
+            now_is = replace(now_is, paused_at=None)
+        to_queue = had_it is Owner.BOT and comes_in_queue(result.reasons, reach)
+        if to_queue:
+            now_is = replace(ownership.ask_person(now_is, ports.now()), paused_at=ports.now())
+        if result.signal is not None:
+            await store.change(conversation_id, signal=result.signal)
+            now_is = replace(now_is, signal=result.signal)
+        await store.move(now_is)
+        place = await queue_place(ports, store, now_is)
+        drafts = [
+            *_still_fitting(result.drafts, had_it),
+            *_about_person(ports, result, reach, place if to_queue else None, had_it),
+        ]
         stored = [
             await store.append(
                 conversation_id, replace(draft, reply_to=kept.message.id), ports.now()
             )
-            for draft in _still_fitting(result.drafts, now_is.owner)
+            for draft in drafts
         ]
         await store.understood(kept.message.id, result.intent, result.confidence)
-        if result.signal is not None:
-            await store.change(conversation_id, signal=result.signal)
-        return now_is.owner, stored
+        return _Stored(now_is, tuple(stored), place, to_queue)
 
 
 def _still_fitting(drafts: tuple[Draft, ...], owner: Owner) -> tuple[Draft, ...]:
@@ -146,6 +208,28 @@ def _still_fitting(drafts: tuple[Draft, ...], owner: Owner) -> tuple[Draft, ...]
     if owner is Owner.BOT:
         return drafts
     return tuple(draft for draft in drafts if draft.signal is not None)
+
+
+def comes_in_queue(reasons: tuple[Reason, ...], reach: Reach) -> bool:
+    """Only where somebody reads it; for danger there is always room."""
+    if Reason.SIGNAL in reasons and reach.can is Can.FULL:
+        return True
+    return reach.staffed and bool(FOR_A_PERSON.intersection(reasons))
+
+
+def _about_person(
+    ports: Ports, result: Answered, reach: Reach, place: QueuePlace | None, owner: Owner
+) -> tuple[Draft, ...]:
+    """What is said of the person somebody waits for, or why none comes."""
+    if owner is not Owner.BOT or not FOR_A_PERSON.intersection(result.reasons):
+        return ()
+    if place is not None:
+        buttons = tuple(Button(*pair) for pair in ports.texts.waiting_buttons)
+        text = ports.texts.waiting(place, Reason.SIGNAL in result.reasons)
+        return (Draft(Sender.SYSTEM, text, buttons=buttons),)
+    if reach.can in {Can.UNKNOWN, Can.COME}:
+        return ()
+    return (Draft(Sender.SYSTEM, ports.texts.nobody(reach, ports.now())),)
 
 
 async def without_storage(ports: Ports, incoming: Incoming) -> Reply:

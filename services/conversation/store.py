@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.conversation.core import (
     Button,
+    ClosedAs,
     Conversation,
     Draft,
     Message,
+    Note,
     Owner,
     Sender,
     StorageUnavailable,
     Translation,
+    Understood,
 )
-from services.conversation.tables import ConversationRow, MessageRow
+from services.conversation.tables import ConversationRow, MessageRow, PrivateNoteRow
 from services.db import Sessions
 
 
@@ -43,16 +47,68 @@ class SqlConversationStore:
         self._session = session
 
     async def add(self, conversation: Conversation) -> None:
-        values = asdict(conversation) | {"owner": conversation.owner.value}
+        values = asdict(conversation) | _held(conversation)
         self._session.add(ConversationRow(**values))
         await self._session.flush()
 
     async def get(self, conversation_id: str, *, lock: bool = False) -> Conversation | None:
-        """A conversation; `lock` keeps other gateways from adding messages meanwhile."""
+        """A conversation; `lock` keeps others from writing in it until the step is over."""
+        if lock and self._session.get_bind().dialect.name == "sqlite":
+            # SQLite knows no FOR UPDATE; a write that changes nothing takes its one writer.
+            await self._session.execute(
+                update(ConversationRow)
+                .where(ConversationRow.id == conversation_id)
+                .values(id=ConversationRow.id)
+                .execution_options(synchronize_session=False)
+            )
         row = await self._session.get(
-            ConversationRow, conversation_id, with_for_update=lock or None
+            ConversationRow,
+            conversation_id,
+            with_for_update=lock or None,
+            populate_existing=lock,
         )
         return _conversation(row) if row is not None else None
+
+    async def move(self, conversation: Conversation) -> None:
+        """Keeps who has it now and since when; the caller holds its lock."""
+        row = await self._session.get_one(ConversationRow, conversation.id)
+        for name, value in _held(conversation).items():
+            setattr(row, name, value)
+        await self._session.flush()
+
+    async def queue(self, organization: str | None = None) -> list[Conversation]:
+        """Who waits for a person: signals first, then by how long; of all when None is given."""
+        rows = await self._session.scalars(
+            select(ConversationRow)
+            .where(ConversationRow.owner == Owner.QUEUE.value, *_of(organization))
+            .order_by(
+                ConversationRow.signal.is_(None), ConversationRow.waiting_since, ConversationRow.id
+            )
+        )
+        return [_conversation(row) for row in rows]
+
+    async def owned(
+        self, organization: str | None = None, worker_id: str | None = None
+    ) -> list[Conversation]:
+        """What workers have, longest first; of all organisations or workers when None is given."""
+        of_worker = [ConversationRow.worker_id == worker_id] if worker_id is not None else []
+        rows = await self._session.scalars(
+            select(ConversationRow)
+            .where(ConversationRow.owner == Owner.WORKER.value, *_of(organization), *of_worker)
+            .order_by(ConversationRow.taken_at, ConversationRow.id)
+        )
+        return [_conversation(row) for row in rows]
+
+    async def waits(self, organization: str, since: datetime) -> list[int]:
+        """Seconds that people stood in the queue before somebody came, since a moment."""
+        rows = await self._session.scalars(
+            select(ConversationRow.waited).where(
+                ConversationRow.organization == organization,
+                ConversationRow.taken_at >= since,
+                ConversationRow.waited.is_not(None),
+            )
+        )
+        return [waited for waited in rows if waited is not None]
 
     async def change(
         self,
@@ -97,6 +153,7 @@ class SqlConversationStore:
             conversation_id=conversation_id,
             seq=(last or 0) + 1,
             sender=draft.sender.value,
+            author=draft.author,
             text=draft.text,
             buttons=[asdict(button) for button in draft.buttons],
             listings=list(draft.listings),
@@ -121,6 +178,71 @@ class SqlConversationStore:
         """Keeps what the model understood of a resident's message."""
         row = await self._session.get_one(MessageRow, message_id)
         row.intent, row.confidence = intent, confidence
+
+    async def all_understood(self, conversation_id: str) -> dict[str, Understood]:
+        """What the model made of the resident's messages, by the id of each."""
+        rows = await self._session.execute(
+            select(MessageRow.id, MessageRow.intent, MessageRow.confidence).where(
+                MessageRow.conversation_id == conversation_id, MessageRow.intent.is_not(None)
+            )
+        )
+        return {row.id: Understood(row.intent, row.confidence) for row in rows}
+
+    async def last_understood(
+        self, conversation_ids: Sequence[str], intents: Collection[str]
+    ) -> dict[str, Understood]:
+        """The newest of these intents in each conversation that has one."""
+        rows = await self._session.execute(
+            select(MessageRow.conversation_id, MessageRow.intent, MessageRow.confidence)
+            .where(MessageRow.conversation_id.in_(conversation_ids), MessageRow.intent.in_(intents))
+            .order_by(MessageRow.seq)
+        )
+        return {row.conversation_id: Understood(row.intent, row.confidence) for row in rows}
+
+    async def last_of(self, conversation_ids: Sequence[str], sender: Sender) -> dict[str, Message]:
+        """The newest message of this sender in each conversation that has one."""
+        rows = await self._session.scalars(
+            select(MessageRow)
+            .where(
+                MessageRow.conversation_id.in_(conversation_ids),
+                MessageRow.sender == sender.value,
+            )
+            .order_by(MessageRow.seq)
+        )
+        return {row.conversation_id: _message(row) for row in rows}
+
+    async def last_messages(self, conversation_ids: Sequence[str]) -> dict[str, Message]:
+        """The newest message of each conversation."""
+        newest = (
+            select(MessageRow.conversation_id, func.max(MessageRow.seq).label("seq"))
+            .where(MessageRow.conversation_id.in_(conversation_ids))
+            .group_by(MessageRow.conversation_id)
+            .subquery()
+        )
+        rows = await self._session.scalars(
+            select(MessageRow).join(
+                newest,
+                (MessageRow.conversation_id == newest.c.conversation_id)
+                & (MessageRow.seq == newest.c.seq),
+            )
+        )
+        return {row.conversation_id: _message(row) for row in rows}
+
+    async def add_note(self, note: Note) -> None:
+        self._session.add(PrivateNoteRow(**asdict(note)))
+        await self._session.flush()
+
+    async def notes(self, conversation_id: str) -> list[Note]:
+        """Notes of workers, oldest first."""
+        rows = await self._session.scalars(
+            select(PrivateNoteRow)
+            .where(PrivateNoteRow.conversation_id == conversation_id)
+            .order_by(PrivateNoteRow.created_at, PrivateNoteRow.id)
+        )
+        return [
+            Note(row.id, row.conversation_id, row.worker_id, row.author, row.text, row.created_at)
+            for row in rows
+        ]
 
     async def by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
         row = await self._session.scalar(
@@ -157,6 +279,9 @@ class SqlConversationStore:
         """Erases a conversation with everything said in it."""
         # Messages first and by hand: the rule must also hold where foreign keys are off.
         await self._session.execute(
+            delete(PrivateNoteRow).where(PrivateNoteRow.conversation_id == conversation_id)
+        )
+        await self._session.execute(
             delete(MessageRow).where(MessageRow.conversation_id == conversation_id)
         )
         await self._session.execute(
@@ -183,7 +308,32 @@ def _conversation(row: ConversationRow) -> Conversation:
         place=row.place,
         language=row.language,
         signal=row.signal,
+        worker_id=row.worker_id,
+        waiting_since=row.waiting_since,
+        taken_at=row.taken_at,
+        waited=row.waited,
+        closed_at=row.closed_at,
+        closed_as=ClosedAs(row.closed_as) if row.closed_as else None,
+        paused_at=row.paused_at,
     )
+
+
+def _held(conversation: Conversation) -> dict[str, Any]:
+    """The columns that say who has it."""
+    return {
+        "owner": conversation.owner.value,
+        "worker_id": conversation.worker_id,
+        "waiting_since": conversation.waiting_since,
+        "taken_at": conversation.taken_at,
+        "waited": conversation.waited,
+        "closed_at": conversation.closed_at,
+        "closed_as": conversation.closed_as.value if conversation.closed_as else None,
+        "paused_at": conversation.paused_at,
+    }
+
+
+def _of(organization: str | None) -> list[ColumnElement[bool]]:
+    return [ConversationRow.organization == organization] if organization is not None else []
 
 
 def _message(row: MessageRow) -> Message:
@@ -200,4 +350,5 @@ def _message(row: MessageRow) -> Message:
         client_id=row.client_id,
         reply_to=row.reply_to,
         translation=Translation(**row.translation) if row.translation else None,
+        author=row.author,
     )

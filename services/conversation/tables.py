@@ -15,7 +15,7 @@ class ConversationRow(Base):
     __tablename__ = "conversation"
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64))
-    owner: Mapped[str] = mapped_column(String(8))
+    owner: Mapped[str] = mapped_column(String(8), index=True)
     organization: Mapped[str | None] = mapped_column(String(64), index=True)  # slug
     municipality: Mapped[str | None] = mapped_column(String(80))
     place: Mapped[str | None] = mapped_column(String(80))
@@ -23,6 +23,13 @@ class ConversationRow(Base):
     signal: Mapped[str | None] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_message_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # purge reads it
+    worker_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    waited: Mapped[int | None]  # seconds
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_as: Mapped[str | None] = mapped_column(String(16))
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MessageRow(Base):
@@ -33,6 +40,7 @@ class MessageRow(Base):
     )
     seq: Mapped[int]
     sender: Mapped[str] = mapped_column(String(8))
+    author: Mapped[str | None] = mapped_column(String(60))  # a worker's, as residents see it
     text: Mapped[str] = mapped_column(Text)
     buttons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     listings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
@@ -48,3 +56,17 @@ class MessageRow(Base):
         UniqueConstraint("conversation_id", "seq", name="uq_message_conversation_seq"),
         UniqueConstraint("conversation_id", "client_id", name="uq_message_conversation_client"),
     )
+
+
+class PrivateNoteRow(Base):
+    """What workers tell each other about a conversation; no resident ever sees it."""
+
+    __tablename__ = "private_note"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversation.id", ondelete="CASCADE"), index=True
+    )
+    worker_id: Mapped[str] = mapped_column(String(36))
+    author: Mapped[str] = mapped_column(String(100))  # as colleagues know them
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -118,6 +118,11 @@ class SqlDirectoryStore:
             query = query.where(*_GIVEN)
         return await self._offers(query)
 
+    async def offer(self, offer_id: str) -> Offer | None:
+        """One offer, when residents may be given it."""
+        found = await self._offers(_whole_service().where(ServiceRow.id == offer_id, *_GIVEN))
+        return found[0] if found else None
+
     async def add_unmet(
         self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime
     ) -> None:

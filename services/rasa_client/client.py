@@ -23,6 +23,7 @@ from services.safety.core import Signal
 LARGEST_ANSWER = 1024**2  # bytes; a turn is a few kB
 LONGEST_INTENT = 40  # characters, as in the table of messages
 CHECK_TIMEOUT = 3.0  # seconds, for health
+LISTENS = {"event": "action", "name": "action_listen"}
 
 
 class RasaClient:
@@ -52,6 +53,15 @@ class RasaClient:
         """Erases a conversation's tracker."""
         await self._post(sender, "events", {"sender": sender, "delete": True})
 
+    async def pause(self, sender: str) -> None:
+        """Pauses a tracker that is waiting for a message; raises a BotFailure."""
+        # In this order: rules go by the last action, and after `pause` alone that would be ours.
+        await self._tell(sender, LISTENS, {"event": "pause"})
+
+    async def resume(self, sender: str) -> None:
+        """Lets a paused tracker go on, waiting for a message; raises a BotFailure."""
+        await self._tell(sender, {"event": "resume"}, LISTENS)
+
     async def ready(self) -> bool:
         """True when every Rasa process answers that it is."""
         timeout = aiohttp.ClientTimeout(total=CHECK_TIMEOUT)
@@ -65,6 +75,9 @@ class RasaClient:
             except (aiohttp.ClientError, TimeoutError, OSError):
                 return False
         return True
+
+    async def _tell(self, sender: str, *events: dict[str, str]) -> None:
+        await self._post(sender, "events", {"sender": sender, "events": list(events)})
 
     async def _post(self, sender: str, call: str, body: dict[str, Any]) -> bytes:
         url = f"{pick_url(sender, self._urls)}/webhooks/voordeur/{call}"

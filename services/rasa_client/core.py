@@ -77,6 +77,14 @@ class Bot(Protocol):
         """Erases the tracker of a conversation. Raises a BotFailure."""
         ...
 
+    async def pause(self, sender: str) -> None:
+        """Tells the bot that a person has this conversation. Raises a BotFailure."""
+        ...
+
+    async def resume(self, sender: str) -> None:
+        """Tells the bot that it has this conversation again. Raises a BotFailure."""
+        ...
+
     async def ready(self) -> bool:
         """True when Rasa has its model and keeps its trackers."""
         ...

@@ -11,15 +11,17 @@ from multidict import MultiDictProxy
 
 from services.conversation.answers import error_text
 from services.conversation.core import (
-    ConversationClosed,
     ConversationNotFound,
     MessageInvalid,
     MessageTooLong,
     PayloadUnknown,
     StorageUnavailable,
 )
+from services.conversation.desk import ColleagueUnknown, ListingUnknown
+from services.conversation.ownership import OwnershipRefused
 from services.conversation.use_cases import OrganizationUnknown
 from services.corrections.core import CorrectionInvalid, CorrectionNotFound
+from services.frontoffice.core import CannedReplyNotFound, OfficeInvalid
 from services.handover.core import CallbackInvalid
 from services.rasa_client.core import BotFailure
 from services.web.render import render
@@ -30,12 +32,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # What went wrong, as status and code; texts: services/conversation/answers.yml.
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
     ConversationNotFound: (404, "not_found"),
-    ConversationClosed: (409, "conversation_closed"),
     MessageInvalid: (422, "message_invalid"),
     MessageTooLong: (413, "message_too_long"),
     PayloadUnknown: (422, "payload_unknown"),
     OrganizationUnknown: (404, "organization_unknown"),
     CorrectionNotFound: (404, "correction_not_found"),
+    ListingUnknown: (422, "listing_unknown"),
+    ColleagueUnknown: (422, "colleague_unknown"),
+    CannedReplyNotFound: (404, "canned_not_found"),
     StorageUnavailable: (503, "storage_unavailable"),
     BotFailure: (503, "server_error"),
 }
@@ -73,6 +77,10 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         return failure(request, 422, f"callback_{invalid.field}_{invalid.problem}")
     except CorrectionInvalid as invalid:
         return failure(request, 422, f"correction_{invalid.field}_{invalid.problem}")
+    except OfficeInvalid as invalid:
+        return failure(request, 422, f"office_{invalid.field}_{invalid.problem}")
+    except OwnershipRefused as refused:
+        return failure(request, 409, f"ownership_{refused.owner.value}")
     except web.HTTPRedirection:
         raise
     except web.HTTPException as error:

@@ -1,4 +1,4 @@
-"""Open sockets of each conversation in this process, and pushing messages to them."""
+"""Open sockets of each conversation and of each team in this process, and pushing to them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from typing import Any
 from aiohttp import web
 
 
+def team(organization: str) -> str:
+    """Where the staff of an organisation (slug) listens; no conversation has such an id."""
+    return f"team {organization}"
+
+
 class Hub:
-    """Who listens to which conversation. Several gateways: docs/adr/0002 (Redis, later)."""
+    """Who listens to what: a conversation by its id, or a team.
+
+    Several gateways: docs/adr/0002 (Redis, later).
+    """
 
     def __init__(self) -> None:
         self._sockets: dict[str, set[web.WebSocketResponse]] = defaultdict(set)

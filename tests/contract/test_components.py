@@ -167,6 +167,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "een fout in het terugbelformulier": lambda: chat_page(
         error="Vul een telefoonnummer in.", error_field="terugbellen-telefoon"
     ),
+    "in de wachtrij": lambda: chat_page(owner="queue", queue={"ahead": 2, "minutes": None}),
+    "met een medewerker": lambda: chat_page(owner="worker"),
     "gezamenlijk": lambda: chat_page(
         organization=None,
         conversation=None,

@@ -177,6 +177,7 @@ KAARTEN: dict[str, dict[str, Any]] = {
 SITUATIONS: list[dict[str, Any]] = [
     {},
     living_in(HENGELO),
+    living_in(HENGELO) | {"staffed": True},
     {"municipality": "De Wolden"},  # a municipality without a village; no number known
     {"organization": "wijkracht"},
     naming(ENSCHEDE),

@@ -175,13 +175,6 @@ async def test_a_refused_message_is_not_stored(gateway: Gateway) -> None:
     assert len(await resident.messages()) == 1
 
 
-async def test_a_conversation_that_has_ended_takes_no_message(gateway: Gateway) -> None:
-    resident = await gateway.begin()
-    await gateway.execute("UPDATE conversation SET owner='closed'")
-    response = await resident.send(text="hallo", client_id="c")
-    assert await refused(response) == (409, "conversation_closed")
-
-
 # --- other calls
 
 

@@ -60,6 +60,28 @@ STAFF = {
     "GET /api/corrections",
     "POST /api/corrections/{id}/review",
 }
+TALK = "/werk/api/conversations/{id}"
+CONSOLE = {  # for the console's script
+    "GET /werk/socket",
+    "GET /werk/api/queue",
+    "GET /werk/api/colleagues",
+    f"GET {TALK}",
+    f"POST {TALK}/take",
+    f"POST {TALK}/messages",
+    f"POST {TALK}/listings",
+    f"POST {TALK}/notes",
+    f"POST {TALK}/hand-back",
+    f"POST {TALK}/assign",
+    f"POST {TALK}/close",
+    "GET /werk/api/presence",
+    "PUT /werk/api/presence",
+    "GET /werk/api/office",
+    "PUT /werk/api/office",
+    "GET /werk/api/canned",
+    "POST /werk/api/canned",
+    "PUT /werk/api/canned/{id}",
+    "DELETE /werk/api/canned/{id}",
+}
 # For who is logged in; others are sent to the login page.
 PAGES = {
     "GET /werk",
@@ -103,7 +125,7 @@ def routes(app: web.Application) -> Iterator[str]:
 
 SETTINGS = read_settings({"VOORDEUR_HOME": "/nergens"})
 APP = make_app(SETTINGS)
-EVERY_ROUTE = sorted(PUBLIC | RESIDENT | STAFF | PAGES)
+EVERY_ROUTE = sorted(PUBLIC | RESIDENT | STAFF | CONSOLE | PAGES)
 WRITING = [route for route in EVERY_ROUTE if not route.startswith("GET")]
 
 
@@ -171,7 +193,8 @@ async def test_no_room_has_an_access_that_nobody_knows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("access", "expected"), [("public", PUBLIC), ("resident", RESIDENT), ("staff", STAFF | PAGES)]
+    ("access", "expected"),
+    [("public", PUBLIC), ("resident", RESIDENT), ("staff", STAFF | CONSOLE | PAGES)],
 )
 async def test_these_and_no_other_addresses_are_open(access: str, expected: set[str]) -> None:
     assert with_access(access) == expected

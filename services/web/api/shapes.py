@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.conversation.core import Message, Owner
+from services.conversation.core import Message, Owner, QueuePlace
 
 
 def message_json(message: Message) -> dict[str, Any]:
@@ -29,8 +29,24 @@ def message_json(message: Message) -> dict[str, Any]:
         }
     if message.client_id is not None:
         shape["client_id"] = message.client_id
+    if message.author is not None:
+        shape["author"] = message.author
     return shape
 
 
-def answer_json(owner: Owner, messages: Sequence[Message]) -> dict[str, Any]:
-    return {"owner": owner.value, "messages": [message_json(message) for message in messages]}
+def answer_json(
+    owner: Owner, messages: Sequence[Message], place: QueuePlace | None = None
+) -> dict[str, Any]:
+    """New messages and who answers; in the queue also where somebody stands."""
+    shape: dict[str, Any] = {
+        "owner": owner.value,
+        "messages": [message_json(message) for message in messages],
+    }
+    if place is not None:
+        shape["queue"] = {"ahead": place.ahead, "minutes": place.minutes}
+    return shape
+
+
+def typing_json(author: str) -> dict[str, Any]:
+    """That a worker is writing now; a client that does not know it sees no new messages."""
+    return answer_json(Owner.WORKER, ()) | {"typing": author}

@@ -36,7 +36,7 @@ async def listen(request: web.Request) -> web.StreamResponse:
         # Registered before reading: a message that comes between is pushed twice, never lost.
         hub.add(conversation_id, socket)
         reply = await use_cases.read(ports, conversation_id, token, after=after)
-        await socket.send_json(answer_json(reply.owner, reply.messages))
+        await socket.send_json(answer_json(reply.owner, reply.messages, reply.queue))
         async for message in socket:
             if message.type is WSMsgType.ERROR:
                 break

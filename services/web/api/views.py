@@ -43,10 +43,7 @@ async def send(request: web.Request) -> web.Response:
     reply = await receive(
         request.config_dict[PORTS], request.config_dict[TURNS], conversation_id, token, incoming
     )
-    answer = answer_json(reply.owner, reply.messages)
-    if reply.stored:
-        await request.config_dict[HUB].push(conversation_id, answer)
-    return web.json_response(answer)
+    return web.json_response(answer_json(reply.owner, reply.messages, reply.queue))
 
 
 async def catch_up(request: web.Request) -> web.Response:
@@ -57,7 +54,7 @@ async def catch_up(request: web.Request) -> web.Response:
     reply = await use_cases.read(
         request.config_dict[PORTS], request.match_info["id"], bearer(request), after=int(raw)
     )
-    return web.json_response(answer_json(reply.owner, reply.messages))
+    return web.json_response(answer_json(reply.owner, reply.messages, reply.queue))
 
 
 async def call_back(request: web.Request) -> web.Response:

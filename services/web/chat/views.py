@@ -163,7 +163,8 @@ async def _page(
     organization = _organization(request)
     when = load_answers()["lines"]
     base = f"/o/{organization.slug}" if organization else ""
-    transcript = await _transcript(request)
+    reply = await _reply(request)
+    transcript = None if reply is None else [message_json(message) for message in reply.messages]
     if unstored:
         transcript = [*(transcript or []), *(message_json(message) for message in unstored)]
     text = render(
@@ -175,6 +176,8 @@ async def _page(
             if org.kind is Kind.WELFARE
         ],
         conversation=transcript,
+        owner=reply.owner.value if reply else "bot",
+        queue=reply.queue if reply else None,
         form_action=f"{base}/bericht",
         callback_action=f"{base}/terugbellen",
         erase_action=f"{base}/wissen",
@@ -194,15 +197,15 @@ async def _page(
     return web.Response(text=text, status=status, content_type="text/html")
 
 
-async def _transcript(request: web.Request) -> list[dict[str, Any]] | None:
+async def _reply(request: web.Request) -> Reply | None:
+    """The conversation of the cookie, when there is one."""
     login = _login(request)
     if login is None:
         return None
     try:
-        reply = await use_cases.read(request.config_dict[PORTS], *login, after=0)
+        return await use_cases.read(request.config_dict[PORTS], *login, after=0)
     except ConversationError:
         return None
-    return [message_json(message) for message in reply.messages]
 
 
 async def _receive(

@@ -51,6 +51,29 @@ async def test_the_organisation_of_the_place_goes_before_the_one_of_the_page() -
     assert turn.facts("utter_office_no_phone")["organization"] == "Welzijn De Wolden"
 
 
+@pytest.mark.parametrize(
+    ("action", "slots"),
+    [
+        (PERSON, {}),
+        ("action_clarify", {"unsure_count": 2}),
+        ("action_remember_place", {"after_place": "person"}),
+    ],
+)
+async def test_a_person_comes_in_the_chat_when_one_is_there(
+    action: str, slots: dict[str, Any]
+) -> None:
+    metadata = living_in(HENGELO) | {"staffed": True}
+    turn = await act(action, intent="medewerker", metadata=metadata, slots=slots)
+    assert turn.said[-1] == "utter_person_comes"
+    assert turn.handovers and "utter_office_phone_hours" not in turn.said
+
+
+async def test_who_complains_is_heard_before_a_person_comes() -> None:
+    metadata = living_in(HENGELO) | {"staffed": True}
+    turn = await act(PERSON, intent="klacht", metadata=metadata)
+    assert (turn.said, turn.handovers) == (["utter_complaint", "utter_person_comes"], ["complaint"])
+
+
 async def test_hours_are_left_out_where_nobody_knows_them() -> None:
     office = make_organization(hours=None)
     turn = await act(

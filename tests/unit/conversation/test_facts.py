@@ -168,4 +168,5 @@ def test_rasa_is_told_these_facts_and_nothing_else(world: World) -> None:
         "age": 80,
         "language": "nl",
         "signal": "huiselijk_geweld",
+        "staffed": False,
     }

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from services.conversation import ownership
 from services.conversation.core import (
     Button,
-    ConversationClosed,
     ConversationNotFound,
     Draft,
     Owner,
@@ -20,7 +20,7 @@ from services.conversation.receiving import receive
 from services.conversation.turns import Turns
 from services.handover.core import Reason
 from services.rasa_client.core import BotMessage, BotSlow
-from tests.builders import TOKEN, make_conversation
+from tests.builders import NOON, TOKEN, make_conversation
 from tests.fakes import DANGER, Asked, World
 from tests.unit.conversation.sending import ID, button, send, text
 
@@ -204,15 +204,27 @@ def test_another_token_does_not_open_the_conversation(world: World) -> None:
         send(world, text(), token="een-ander-geheim")
 
 
-def test_a_conversation_that_has_ended_takes_no_message(world: World) -> None:
-    world.store.put(make_conversation(owner=Owner.CLOSED))
-    with pytest.raises(ConversationClosed):
-        send(world, text())
+def test_a_message_reopens_a_closed_conversation_and_the_bot_answers(world: World) -> None:
+    done = ownership.take(make_conversation(), "karin", NOON)
+    world.store.put(ownership.close(done, "karin", NOON))
+    reply = send(world, text())
+    assert (reply.owner, [m.sender for m in reply.messages]) == (
+        Owner.BOT,
+        [Sender.RESIDENT, Sender.BOT],
+    )
+
+
+def test_a_message_of_before_the_end_sent_again_does_not_reopen(world: World) -> None:
+    send(world, text())
+    open_now = world.store.tables.conversations[ID]
+    world.store.put(ownership.close(open_now, "karin", NOON))
+    assert send(world, text()).owner is Owner.CLOSED
 
 
 def test_a_message_of_before_the_end_still_gives_its_answer(world: World) -> None:
     first = send(world, text())
-    world.store.put(replace(world.store.tables.conversations[ID], owner=Owner.CLOSED))
+    open_now = world.store.tables.conversations[ID]
+    world.store.put(ownership.close(open_now, "karin", NOON))
     assert send(world, text()).messages == first.messages
 
 

@@ -4,7 +4,10 @@ const TIMEOUT = 20_000; // ms; the server gives up on its own bot after 8 second
 
 /** @typedef {import("../components/message/message.js").Message} Message */
 /** @typedef {"bot" | "queue" | "worker" | "closed"} Owner */
-/** @typedef {{owner: Owner, messages: Message[]}} Frame */
+/**
+ * `queue` is there only for who waits; `typing` is the name of a worker who is writing now.
+ * @typedef {{owner: Owner, messages: Message[], queue?: {ahead: number, minutes: number | null}, typing?: string}} Frame
+ */
 /** @typedef {{id: string, token: string}} Login */
 
 /** The server answered, and said no. */
@@ -21,7 +24,7 @@ export class Refused extends Error {
 
   /** The conversation is over, no longer there, or no longer ours. */
   get isGone() {
-    return [401, 404, 410].includes(this.status) || this.code === "conversation_closed";
+    return [401, 404, 410].includes(this.status);
   }
 
   /** The same request may well succeed in a moment. */

@@ -6,6 +6,7 @@ import { showError } from "../components/error-summary/error-summary.js";
 import { newId } from "../components/page/dom.js";
 import { listenToChoices } from "../components/quick-replies/quick-replies.js";
 import { Status } from "../components/status/status.js";
+import { Waiting } from "../components/waiting/waiting.js";
 import { Api, isGone, isTemporary } from "./api.js";
 import { askCallback } from "./callback.js";
 import { Connection } from "./connection.js";
@@ -16,12 +17,14 @@ import { Session } from "./session.js";
 import { Transcript } from "./transcript.js";
 
 const WRITES_AFTER = 800; // ms; a quick answer needs no announcement
+const TYPES_FOR = 6000; // ms; a worker's screen says it every few seconds while somebody types
 const PAUSES = [1000, 2000, 5000, 10_000, 30_000]; // ms between tries to begin
 const NOT_SENT = "Uw bericht kon niet worden verstuurd. Kijk het na en probeer het nog eens.";
 
 class Chat {
   #owner = "bot";
   #writing = 0;
+  #typing = 0;
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -32,6 +35,7 @@ class Chat {
     this.api = new Api(root.dataset.api);
     this.session = new Session(this.api, root.dataset.organization, (login, frame) => this.#begun(login, frame));
     this.status = new Status(root.querySelector('[data-module~="status"]'));
+    this.waiting = new Waiting(root.querySelector('[data-module~="waiting"]'), (choice) => this.#say(choice));
     this.transcript = new Transcript(log, form.getAttribute("action"), form.elements.client_id.value);
     this.scrolling = new Scrolling(log, root.querySelector(".js-dock"), root.querySelector(".js-jump"));
     this.connection = new Connection(this.api, {
@@ -111,7 +115,7 @@ class Chat {
   }
 
   #resume(login, frame) {
-    this.#setOwner(frame.owner);
+    this.#setOwner(frame.owner, frame.queue);
     this.transcript.receive(frame.messages, { quiet: true });
     this.connection.start(login, this.transcript.lastSeq);
     this.scrolling.toEnd();
@@ -125,10 +129,15 @@ class Chat {
   }
 
   /** @param {import("./api.js").Frame} frame */
-  #receive({ owner, messages = [] }) {
+  #receive({ owner, messages = [], queue, typing }) {
+    if (typing) {
+      this.#setTyping(typing);
+      return;
+    }
+    if (messages.some((message) => message.sender === "worker") || owner !== "worker") this.#setTyping(null);
     const along = this.scrolling.isReadingAlong;
     const added = this.transcript.receive(messages);
-    this.#setOwner(owner);
+    this.#setOwner(owner, queue);
     this.scrolling.follow(added, along);
   }
 
@@ -137,7 +146,6 @@ class Chat {
     const item = { ...said, client_id: newId() };
     this.status.set("notice", null);
     showError(this.summary, null);
-    if (this.#owner === "closed") this.#restart(this.session.login, false);
     const node = this.transcript.addPending(item);
     this.outbox.add(item);
     this.scrolling.follow([node], true);
@@ -171,13 +179,13 @@ class Chat {
    * The conversation `login` is over: let go of it, once. The next call makes a new one.
    * @param {import("./api.js").Login | null} login
    */
-  #restart(login, tell = true) {
+  #restart(login) {
     if (login === null || this.session.login !== login) return;
     this.session.forget();
     this.connection.stop();
     this.transcript.freeze();
     this.#setOwner("bot");
-    if (tell) this.status.set("notice", "restarted");
+    this.status.set("notice", "restarted");
   }
 
   async #erase() {
@@ -193,15 +201,28 @@ class Chat {
     location.replace(location.pathname + location.search);
   }
 
-  #setOwner(owner) {
+  /**
+   * @param {import("./api.js").Owner} owner
+   * @param {import("./api.js").Frame["queue"]} [queue]
+   */
+  #setOwner(owner, queue) {
     if (!owner) return;
     this.#owner = owner;
+    if (owner !== "queue") this.waiting.show(null);
+    else if (queue) this.waiting.show(queue);
     this.connection.setOwner(owner);
     this.status.set("owner", owner === "bot" ? null : owner);
   }
 
   #reached(reached) {
     this.status.set("line", reached ? null : "offline");
+  }
+
+  /** @param {string | null} author */
+  #setTyping(author) {
+    clearTimeout(this.#typing);
+    this.status.set("person", author === null ? null : "typing", author ?? "");
+    if (author !== null) this.#typing = setTimeout(() => this.#setTyping(null), TYPES_FOR);
   }
 
   #setWriting(waiting) {

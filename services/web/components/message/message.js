@@ -17,6 +17,7 @@ import { richText } from "./rich-text.js";
  * @property {import("../listing-card/listing-card.js").Listing[]} listings
  * @property {"suicide" | "acuut_gevaar" | "huiselijk_geweld"} [signal]
  * @property {import("../translation/translation.js").Translation} [translation]  in the resident's language
+ * @property {string} [author]  first name or function of a worker
  * @property {string} [client_id]  only on the resident's own
  */
 
@@ -36,12 +37,12 @@ const SAYS = {
  * @returns {HTMLElement}
  */
 export function buildMessage(message, answerable = false, formAction = "", clientId = "") {
-  const { seq, sender, text, listings, buttons, signal, translation } = message;
+  const { seq, sender, author, text, listings, buttons, signal, translation } = message;
   const hidden = sender === "worker" ? "" : " visually-hidden";
   const node = el(
     "div",
     { class: `message message--${sender}`, "data-seq": seq },
-    el("p", { class: `message__sender${hidden}` }, SAYS[sender]),
+    el("p", { class: `message__sender${hidden}` }, author ? `${author} zegt:` : SAYS[sender]),
   );
   if (signal) {
     node.append(buildSignalCard(signal, text, listings, translation));
