@@ -15,7 +15,7 @@ from services.conversation.tables import MessageRow
 from services.corrections.core import State
 from services.corrections.tables import SuggestionRow
 from services.db import Sessions
-from services.handover.tables import CallbackRequestRow, HandoverRow
+from services.handover.tables import CallbackAttemptRow, CallbackRequestRow, HandoverRow
 from services.incidents.tables import IncidentRow
 
 
@@ -53,7 +53,12 @@ class SqlPurgeStore:
         await self._conversations.remove(conversation_id)
 
     async def remove_callbacks(self, closed_before: datetime) -> int:
-        """Only closed ones: an open request waits for its call, however old."""
+        """Only closed ones, with their attempts: an open request waits for its call, however old."""
+        past = select(CallbackRequestRow.id).where(CallbackRequestRow.closed_at < closed_before)
+        # By hand too: the rule must also hold where foreign keys are off.
+        await self._session.execute(
+            delete(CallbackAttemptRow).where(CallbackAttemptRow.callback_id.in_(past))
+        )
         return await self._delete(
             delete(CallbackRequestRow).where(CallbackRequestRow.closed_at < closed_before)
         )

@@ -75,6 +75,8 @@ async def call_back(request: web.Request) -> web.Response:
         language=conversation.language,
         new_id=ports.new_id(),
         now=ports.now(),
+        signal=conversation.signal,
+        mask=ports.mask,
     )
     await request.config_dict[ADD_CALLBACK](callback)
     return web.json_response({"id": callback.id}, status=201)

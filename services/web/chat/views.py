@@ -102,6 +102,8 @@ async def call_back(request: web.Request) -> web.StreamResponse:
             language=conversation.language if conversation else None,
             new_id=ports.new_id(),
             now=ports.now(),
+            signal=conversation.signal if conversation else None,
+            mask=ports.mask,
         )
         await request.config_dict[ADD_CALLBACK](callback)
     except CallbackInvalid as invalid:
