@@ -6,6 +6,7 @@ library only.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -157,9 +158,7 @@ def prefill(talk: Talk, known: Iterable[str]) -> ContactDraft:
     )
 
 
-def outcome_of(
-    called_back: bool, referred: Sequence[str], help_requests: Sequence[str]
-) -> Outcome:
+def outcome_of(called_back: bool, referred: Sequence[str], help_requests: Sequence[str]) -> Outcome:
     """What most likely came of it."""
     if called_back:
         return Outcome.CALL_BACK
@@ -171,7 +170,7 @@ def outcome_of(
 def minutes_spent(moments: Sequence[datetime]) -> int:
     """Whole minutes between moments in order, long silences left out; 1 to LONGEST."""
     spent = timedelta()
-    for earlier, later in zip(moments, moments[1:], strict=False):
+    for earlier, later in itertools.pairwise(moments):
         spent += later - earlier if later - earlier <= PAUSE else timedelta()
     return min(max(round(spent.total_seconds() / 60), 1), LONGEST)
 

@@ -142,6 +142,14 @@ class SqlDirectoryStore:
             opened.on_conflict_do_update(index_elements=["service_id"], set_=again)
         )
 
+    async def report_wrong(self, service_id: str) -> str | None:
+        """Marks an offer as wrong: residents do not get it any more. Its name; None if not there."""
+        row = await self._session.get(ServiceRow, service_id)
+        if row is None:
+            return None
+        row.reported_wrong = True
+        return row.name
+
     async def _offers(self, query: Select[tuple[ServiceRow]]) -> list[Offer]:
         ordered = query.order_by(ServiceRow.name, ServiceRow.id)
         rows = (await self._session.scalars(ordered)).unique().all()

@@ -10,6 +10,12 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Delete, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.contact.tables import (
+    FeedbackRow,
+    ListingReportRow,
+    PhoneContactRow,
+    PhoneQuestionRow,
+)
 from services.conversation.store import SqlConversationStore
 from services.conversation.tables import MessageRow
 from services.corrections.core import State
@@ -50,6 +56,12 @@ class SqlPurgeStore:
             )
             .values(message_id=None)
         )
+        # The mark counts on; what was written with it goes.
+        await self._session.execute(
+            update(FeedbackRow)
+            .where(FeedbackRow.conversation_id == conversation_id)
+            .values(conversation_id=None, sentence=None)
+        )
         await self._conversations.remove(conversation_id)
 
     async def remove_callbacks(self, closed_before: datetime) -> int:
@@ -81,6 +93,22 @@ class SqlPurgeStore:
         unseen = (row.state == State.PROPOSED.value) & (row.proposed_at < proposed_before)
         rejected = (row.state == State.REJECTED.value) & (row.reviewed_at < rejected_before)
         return await self._delete(delete(row).where(unseen | rejected))
+
+    async def remove_phone_contacts(self, touched_before: datetime) -> int:
+        """Calls that nobody confirmed; their questions hold the caller's masked words."""
+        past = select(PhoneContactRow.id).where(PhoneContactRow.touched_at < touched_before)
+        await self._session.execute(
+            delete(PhoneQuestionRow).where(PhoneQuestionRow.contact_id.in_(past))
+        )
+        return await self._delete(
+            delete(PhoneContactRow).where(PhoneContactRow.touched_at < touched_before)
+        )
+
+    async def remove_reports(self, handled_before: datetime) -> int:
+        """Only handled ones: an open report waits for the coordinator."""
+        return await self._delete(
+            delete(ListingReportRow).where(ListingReportRow.handled_at < handled_before)
+        )
 
     async def _delete(self, statement: Delete) -> int:
         result = cast("CursorResult[Any]", await self._session.execute(statement))
