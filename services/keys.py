@@ -6,9 +6,13 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from services.contact.feedback import Feedbacks
+from services.contact.telephone import Telephone
+from services.contact.use_cases import Contacts
 from services.conversation.ports import Ports
 from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
+from services.handover.callbacks import Callbacks
 from services.handover.core import CallbackRequest
 from services.privacy.audit import Audit
 from services.staff.ports import Accounts
@@ -28,6 +32,10 @@ STAFF_TOKEN: web.AppKey[str] = web.AppKey("staff_token", str)
 ACCOUNTS: web.AppKey[Accounts] = web.AppKey("accounts", Accounts)
 STAFF_KEY: web.AppKey[str] = web.AppKey("staff_key", str)  # signs what staff's browsers keep
 AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
+CALLBACKS: web.AppKey[Callbacks] = web.AppKey("callbacks", Callbacks)
+CONTACTS: web.AppKey[Contacts] = web.AppKey("contacts", Contacts)
+TELEPHONE: web.AppKey[Telephone] = web.AppKey("telephone", Telephone)
+FEEDBACKS: web.AppKey[Feedbacks] = web.AppKey("feedbacks", Feedbacks)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 
 # Who may use a room: every room sets it, a test walks them all.

@@ -31,7 +31,11 @@ BOTH_DATABASES = pytest.mark.parametrize(
 )
 QUICK = 5.0  # seconds that a healthy stand-in never needs
 OF_STAFF = ("audit", "login_tries", "staff_recovery", "staff_link", "staff_login", "staff")
-OF_RESIDENTS = ("suggestion", "message", "handover", "callback_request", "conversation", "incident")
+OF_RESIDENTS = (
+    "contact_topic", "contact_offer", "contact_moment", "phone_question", "phone_contact",
+    "feedback", "listing_report", "suggestion", "message", "handover", "callback_attempt",
+    "callback_request", "conversation", "incident",
+)  # fmt: skip
 ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -207,10 +207,12 @@ def corrections(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a form may choose from."""
+    """What a form may choose from, and how people call it."""
 
     life_domains: Mapping[str, str]  # of each hulpvraag
     municipalities: frozenset[str]
+    titles: Mapping[str, str] = field(default_factory=dict)  # of each hulpvraag
+    domain_names: Mapping[str, str] = field(default_factory=dict)  # of each leefgebied
 
 
 def read_form(data: Mapping[str, Sequence[str]], draft: ContactDraft, known: Known) -> ContactDraft:

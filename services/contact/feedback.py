@@ -45,6 +45,7 @@ class Feedbacks:
     open: Callable[[], AbstractAsyncContextManager[FeedbackStore]]
     # Takes an offer out of the answers and opens its check task; its name, None when it is gone.
     report_wrong: Callable[[str, datetime], Awaitable[str | None]]
+    name_of: Callable[[str], Awaitable[str | None]]  # of an offer, by id
     mask: Callable[[str], str]
     now: Callable[[], datetime]
     new_id: Callable[[], str]
@@ -76,6 +77,14 @@ async def give_feedback(
             return await store.give(feedback)
 
     return await in_time(keep(), ports.patience)
+
+
+async def offer_name(ports: Feedbacks, service_id: str) -> str:
+    """How an offer is called; raises OfferNotFound."""
+    name = await ports.name_of(service_id)
+    if name is None:
+        raise OfferNotFound
+    return name
 
 
 async def report_listing(

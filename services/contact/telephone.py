@@ -123,12 +123,16 @@ async def ask(
         raise ContactInvalid("vraag", "too_many")
     signals = await ports.find_signals(raw)
     suggested, model_signal = await _suggest(ports, contact_id, text)
+    signal = signals[0] if signals else model_signal
+    if signal is not None:  # danger first, whatever the model makes of the rest
+        others = tuple(item for item in suggested if item[0] != signal)
+        suggested = ((signal, 1.0), *others)[:MOST_SUGGESTED]
     question = Question(
         id=ports.contacts.new_id(),
         text=text,
         asked_at=ports.contacts.now(),
         suggested=suggested,
-        signal=signals[0] if signals else model_signal,
+        signal=signal,
     )
     age, found = ports.age(raw), ports.places(raw)
 
