@@ -91,6 +91,8 @@ from services.web.health.routes import add_health_routes
 from services.web.hub import Hub
 from services.web.limits import Limiter
 from services.web.security import add_headers, security_middleware
+from services.web.staff.account import make_account_app
+from services.web.staff.audit import make_audit_app
 from services.web.staff.routes import add_login_routes
 
 LOG = logging.getLogger(__name__)
@@ -128,6 +130,8 @@ def make_app(
     app.add_subapp("/werk/telefoon", make_telephone_app())
     app.add_subapp("/werk/aanbod", make_reports_app())
     app.add_subapp("/werk", make_console_app())
+    app.add_subapp("/account", make_account_app())
+    app.add_subapp("/audit", make_audit_app())
     # Before "/api/", which would answer for everything below it.
     app.add_subapp("/api/corrections", make_corrections_app())
     app.add_subapp("/api/", make_api_app())

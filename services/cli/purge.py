@@ -45,7 +45,8 @@ async def _purge(settings: Settings) -> int:
     print(
         f"Gewist: {done.conversations} gesprekken, {done.callbacks} terugbelverzoeken,"
         f" {done.handovers} overdrachten, {done.incidents} incidenten,"
-        f" {done.suggestions} verbeteringen."
+        f" {done.suggestions} verbeteringen, {done.logins} aanmeldingen,"
+        f" {done.staff} accounts, {done.audit} regels van het logboek."
     )
     if done.waiting:
         note(

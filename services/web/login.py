@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
@@ -18,7 +19,7 @@ from services.staff.core import Right, Staff
 from services.staff.logins import LoggedIn, Login
 from services.staff.use_cases import Device, find_login
 from services.web.errors import Refused, read_form, wants_json
-from services.web.security import same_origin
+from services.web.security import check_staff_token, same_origin
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -77,6 +78,23 @@ async def login_middleware(request: web.Request, handler: Handler) -> web.Stream
         raise Refused(403)
     if request.method not in SAFE:
         await check_csrf(request)
+    return await handler(request)
+
+
+@web.middleware
+async def token_or_login_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """For an API that a program of ours calls with the token, and a page of staff without.
+
+    request[STAFF] is set for who is logged in, and only for whoever may talk with residents.
+    """
+    if "Authorization" in request.headers or COOKIE not in request.cookies:
+        check_staff_token(request)
+        return await handler(request)
+    return await login_middleware(request, partial(_if_talking, handler))
+
+
+async def _if_talking(handler: Handler, request: web.Request) -> web.StreamResponse:
+    staff_of(request, Right.TALK)
     return await handler(request)
 
 

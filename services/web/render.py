@@ -19,7 +19,6 @@ from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 WEB = Path(__file__).resolve().parent
-DUTCH = ZoneInfo("Europe/Amsterdam")
 
 MONTHS = (
     "januari",
@@ -67,7 +66,7 @@ def make_environment() -> Environment:
     environment.filters.update(
         tel_href=tel_href,
         dutch_date=dutch_date,
-        dutch_moment=dutch_moment,
+        dutch_time=dutch_time,
         rich_text=rich_text,
         web_url=web_url,
         web_host=web_host,
@@ -112,10 +111,10 @@ def dutch_date(day: date | str) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def dutch_moment(moment: datetime) -> str:
-    """A moment in words as the clock says in the Netherlands, "12 maart, 14:05"."""
-    here = moment.astimezone(DUTCH)
-    return f"{here.day} {MONTHS[here.month - 1]}, {here:%H:%M}"
+def dutch_time(at: datetime) -> str:
+    """A moment in words, "12 maart 2026, 14.05 uur", on the clock of the Netherlands."""
+    local = at.astimezone(ZoneInfo("Europe/Amsterdam"))
+    return f"{dutch_date(local.date())}, {local:%H.%M} uur"
 
 
 def direction(language: str) -> str:
