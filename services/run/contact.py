@@ -68,9 +68,8 @@ def make_contacts(sessions: Sessions, memory: Memory, corrections: Corrections) 
     ) -> None:
         data: dict[str, Any] = {"labels": list(labels), "by": staff.name}
         data |= {"message_id": message_id} if message_id is not None else {"text": text}
-        data["organization"] = staff.organization
         try:
-            await propose(corrections, data)
+            await propose(corrections, data, within=staff.organization)
         except (CorrectionInvalid, StorageUnavailable):
             return  # the contact is registered; a suggestion more or less harms nobody
 
