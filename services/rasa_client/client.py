@@ -126,7 +126,7 @@ def read_parsed(content: bytes) -> Parsed:
         body = json.loads(content.decode("utf-8"))
         chances = body.get("all_intents") or {}
         ranked = sorted(
-            ((_known(name), float(chance)) for name, chance in chances.items()),
+            ((_known(name), _chance(chance)) for name, chance in chances.items()),
             key=lambda item: -item[1],
         )
         return Parsed(
@@ -136,6 +136,12 @@ def read_parsed(content: bytes) -> Parsed:
         )
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise BotBroken("not our JSON") from None
+
+
+def _chance(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise TypeError("no probability")
+    return float(value)
 
 
 def _known(name: Any) -> str:
