@@ -90,15 +90,18 @@ async def begin(
     return login, token
 
 
-async def find_login(ports: Accounts, token: str) -> LoggedIn | None:
-    """Who is logged in with this token, None when nobody is; counts as a sign of life."""
+async def find_login(ports: Accounts, token: str, *, sign_of_life: bool = True) -> LoggedIn | None:
+    """Who is logged in with this token, None when nobody is.
+
+    Counts as a sign of life unless told otherwise: what a page does by itself is none.
+    """
 
     async def find() -> LoggedIn | None:
         async with ports.open() as store:
             found, now = await store.logged_in(secret_hash(token)), ports.now()
             if found is None or not found.staff.active or not found.login.is_current(now):
                 return None
-            if now - found.login.seen_at >= SEEN_EVERY:
+            if sign_of_life and now - found.login.seen_at >= SEEN_EVERY:
                 await store.seen(found.login.id, now)
             return found
 
