@@ -67,11 +67,14 @@ def read_callback(
     now: datetime,
     signal: str | None = None,
     mask: Callable[[str], str] = lambda text: text,
+    organization_in: Callable[[str], str | None] = lambda _: None,
 ) -> CallbackRequest:
     """A callback request from the form's JSON; raises CallbackInvalid naming the field.
 
     In a conversation with a signal somebody must say whether ringing is safe. A program from
     before that question sends `safe` (a message may be left), which says as much.
+    On the joint page the form asks the municipality: `organization_in` says whose it is, and a
+    request of nobody would wait for ever.
     """
     if not isinstance(data, dict):
         raise CallbackInvalid("phone", "missing")
@@ -83,6 +86,13 @@ def read_callback(
     phone = read_phone(typed) if len(typed) <= MAX_PHONE else None
     if phone is None:
         raise CallbackInvalid("phone", "invalid")
+    if organization is None and "municipality" in data:
+        municipality = _short_text(data, "municipality", MAX_NAME)
+        if municipality is None:
+            raise CallbackInvalid("municipality", "missing")
+        organization = organization_in(municipality)
+        if organization is None:
+            raise CallbackInvalid("municipality", "unknown")
     safe = data.get("safe")
     if safe is not None and not isinstance(safe, bool):
         raise CallbackInvalid("safe", "invalid")

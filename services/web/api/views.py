@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aiohttp import web
 
 from services.contact import feedback
 from services.conversation import use_cases
 from services.conversation.core import check_incoming
+from services.conversation.ports import Ports
 from services.conversation.receiving import receive
 from services.handover.use_cases import read_callback
 from services.keys import ADD_CALLBACK, FEEDBACKS, HUB, PORTS, READ_PHONE, TURNS
@@ -78,9 +81,15 @@ async def call_back(request: web.Request) -> web.Response:
         now=ports.now(),
         signal=conversation.signal,
         mask=ports.mask,
+        organization_in=partial(_slug_in, ports),
     )
     await request.config_dict[ADD_CALLBACK](callback)
     return web.json_response({"id": callback.id}, status=201)
+
+
+def _slug_in(ports: Ports, municipality: str) -> str | None:
+    found = ports.memory.organization_in(municipality)
+    return found.slug if found is not None else None
 
 
 async def give_feedback(request: web.Request) -> web.Response:

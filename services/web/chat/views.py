@@ -41,7 +41,10 @@ MESSAGES = (60, 60.0)  # posted forms per address, per minute
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 ID = re.compile("[0-9a-f-]{36}")
 PHONE_FIELD = "terugbellen-telefoon"  # id of the input an error belongs to
-SAFETY_FIELD = "terugbellen-bellen-ja"
+CALLBACK_FIELDS = {
+    "safe_to_call": "terugbellen-bellen-ja",
+    "municipality": "terugbellen-gemeente",
+}
 MARK_FIELD = "cijfer-8"
 
 
@@ -87,6 +90,8 @@ async def call_back(request: web.Request) -> web.StreamResponse:
     form = await read_form(request)
     names = ("phone", "name", "when", "about", "channel")
     data: dict[str, Any] = {name: form.get(name) or None for name in names}
+    if "municipality" in form:
+        data["municipality"] = form.get("municipality")
     for name in ("safe", "safe_to_call"):
         if form.get(name) in {"true", "false"}:
             data[name] = form.get(name) == "true"
@@ -112,6 +117,7 @@ async def call_back(request: web.Request) -> web.StreamResponse:
             now=ports.now(),
             signal=conversation.signal if conversation else None,
             mask=ports.mask,
+            organization_in=lambda name: getattr(ports.memory.organization_in(name), "slug", None),
         )
         await request.config_dict[ADD_CALLBACK](callback)
     except CallbackInvalid as invalid:
@@ -140,7 +146,7 @@ async def give_feedback(request: web.Request) -> web.StreamResponse:
 
 
 def _callback_field(invalid: CallbackInvalid) -> str:
-    return SAFETY_FIELD if invalid.field == "safe_to_call" else PHONE_FIELD
+    return CALLBACK_FIELDS.get(invalid.field, PHONE_FIELD)
 
 
 async def erase(request: web.Request) -> web.StreamResponse:

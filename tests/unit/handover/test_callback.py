@@ -155,6 +155,40 @@ def test_what_it_is_about_is_kept_masked() -> None:
     assert request.about == "bel ook [telefoon]"
 
 
+def read_joint(**data: object) -> CallbackRequest:
+    """On the joint page, where nobody knows yet whose request it is."""
+    return read_callback(
+        {"phone": "06 12345678"} | data,
+        read_phone=read_phone,
+        conversation_id=None,
+        organization=None,
+        municipality=None,
+        language=None,
+        new_id="verzoek-1",
+        now=NOON,
+        organization_in={"Borne": "wijkracht"}.get,
+    )
+
+
+def test_on_the_joint_page_the_municipality_says_who_calls() -> None:
+    request = read_joint(municipality="Borne")
+    assert (request.organization, request.municipality) == ("wijkracht", "Borne")
+
+
+@pytest.mark.parametrize(
+    ("given_name", "problem"), [("", "missing"), (None, "missing"), ("Almelo", "unknown")]
+)
+def test_on_the_joint_page_a_request_of_nobody_is_refused(
+    given_name: str | None, problem: str
+) -> None:
+    with pytest.raises(CallbackInvalid, match=f"municipality: {problem}"):
+        read_joint(municipality=given_name)
+
+
+def test_a_program_that_does_not_know_the_question_is_not_refused() -> None:
+    assert read_joint().organization is None
+
+
 @pytest.mark.parametrize("channel", ["brief", "", 1, []])
 def test_only_calling_and_texting_are_ways_to_be_reached(channel: Any) -> None:
     with pytest.raises(CallbackInvalid, match="channel: invalid"):

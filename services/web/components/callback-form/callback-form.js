@@ -4,8 +4,13 @@ import { showError } from "../error-summary/error-summary.js";
 
 const FEWEST_DIGITS = 8; // the server knows what a number is; this only catches a slip
 
+const FIELDS = [
+  ["callback_safe_to_call", "terugbellen-bellen-ja"],
+  ["callback_municipality", "terugbellen-gemeente"],
+];
+
 /**
- * @typedef {{phone: string, name?: string, when?: string, about?: string, channel?: string, safe?: boolean,
+ * @typedef {{phone: string, municipality?: string, name?: string, when?: string, about?: string, channel?: string, safe?: boolean,
  *   safe_to_call?: boolean}} CallbackRequest
  */
 
@@ -69,8 +74,8 @@ export class CallbackForm {
     try {
       await this.#send(this.#request());
     } catch (error) {
-      const safety = String(error.code ?? "").startsWith("callback_safe_to_call");
-      this.#fail(/** @type {Error} */ (error).message, safety ? "terugbellen-bellen-ja" : this.#phone.id);
+      const [, field] = FIELDS.find(([code]) => error.code?.startsWith(code)) ?? [];
+      this.#fail(/** @type {Error} */ (error).message, field);
       return;
     } finally {
       this.#setBusy(false);
@@ -93,6 +98,7 @@ export class CallbackForm {
       phone: this.#phone.value.trim(),
       when: String(data.get("when")),
       channel: String(data.get("channel")),
+      ...(data.has("municipality") ? { municipality: String(data.get("municipality")) } : {}),
       ...(name ? { name } : {}),
       ...(about ? { about } : {}),
       ...(safeToCall === null ? {} : { safe_to_call: safeToCall === "true" }),
