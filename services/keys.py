@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from services.contact.feedback import Feedbacks
-from services.contact.telephone import Telephone
+from services.contact.telephone_ports import Telephone
 from services.contact.use_cases import Contacts
 from services.conversation.ports import Ports
 from services.conversation.turns import Turns

@@ -13,8 +13,8 @@ from typing import Any
 from services.contact.core import ContactMoment, Known, Line, OfferRef, Talk
 from services.contact.feedback import Feedbacks
 from services.contact.feedback_core import Feedback, ListingReport
-from services.contact.telephone import Telephone
 from services.contact.telephone_core import PhoneContact
+from services.contact.telephone_ports import Telephone
 from services.contact.use_cases import Contacts
 from services.directory.core import Kind, Offer, Organization, Person, Route
 from services.places.core import Place

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from services.contact.core import (
     Channel,
@@ -27,45 +25,13 @@ from services.contact.telephone_core import (
     Question,
     TooManyOpen,
 )
-from services.contact.use_cases import Contacts, register
+from services.contact.telephone_ports import PhoneStore, Telephone
+from services.contact.use_cases import register
 from services.conversation.core import MAX_TEXT, clean_text
 from services.conversation.patience import in_time
 from services.directory.core import Person, Route
-from services.places.core import Place
-from services.rasa_client.core import BotFailure, Parsed
+from services.rasa_client.core import BotFailure
 from services.staff.core import Staff
-
-
-class PhoneStore(Protocol):
-    """What the use cases need of a store."""
-
-    async def add(self, contact: PhoneContact) -> None: ...
-
-    async def get(self, contact_id: str, *, lock: bool = False) -> PhoneContact | None: ...
-
-    async def of_worker(self, worker_id: str) -> Sequence[PhoneContact]:
-        """The contacts of a worker that are not over, in the order they began."""
-        ...
-
-    async def keep(self, contact: PhoneContact) -> None:
-        """Keeps everything of a contact that is there, questions included."""
-        ...
-
-    async def remove(self, contact_id: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Telephone:
-    """Everything a telephone contact needs from outside."""
-
-    open: Callable[[], AbstractAsyncContextManager[PhoneStore]]
-    contacts: Contacts
-    parse: Callable[[str, str], Awaitable[Parsed]]  # (contact id, masked text); raises BotFailure
-    find_signals: Callable[[str], Awaitable[tuple[str, ...]]]  # heaviest first; never raises
-    mask: Callable[[str], str]
-    age: Callable[[str], int | None]
-    places: Callable[[str], Sequence[Place]]  # candidates named in a text
-    route: Callable[[str, Person, bool], Awaitable[Route]]  # (hulpvraag, person, count it)
 
 
 async def begin(ports: Telephone, staff: Staff) -> PhoneContact:

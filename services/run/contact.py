@@ -14,7 +14,7 @@ from services.contact.core import Known
 from services.contact.feedback import Feedbacks
 from services.contact.feedback_store import open_feedback
 from services.contact.store import open_contacts
-from services.contact.telephone import Telephone
+from services.contact.telephone_ports import Telephone
 from services.contact.telephone_store import open_phone_contacts
 from services.contact.use_cases import Contacts
 from services.conversation.core import StorageUnavailable
