@@ -46,9 +46,12 @@ from services.keys import (
     ACCOUNTS,
     ADD_CALLBACK,
     AUDIT,
+    CALLBACKS,
     CHECKS,
+    CONTACTS,
     CORRECTIONS,
     DESK,
+    FEEDBACKS,
     FRONT_OFFICE,
     HUB,
     LIMITER,
@@ -56,6 +59,7 @@ from services.keys import (
     READ_PHONE,
     STAFF_KEY,
     STAFF_TOKEN,
+    TELEPHONE,
     TURNS,
     AddCallback,
     Check,
@@ -65,6 +69,12 @@ from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
 from services.run.accounts import KEY, make_accounts, make_audit
+from services.run.contact import (
+    make_callbacks,
+    make_contacts,
+    make_feedbacks,
+    make_telephone,
+)
 from services.run.desk import make_desk, make_front_office
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
@@ -73,8 +83,14 @@ from services.text.age import find_age
 from services.text.language import detect_language, sure_language
 from services.text.masking import mask
 from services.web.api.routes import make_api_app
+from services.web.callbacks.routes import make_callbacks_app
 from services.web.chat.routes import add_chat_routes
 from services.web.console.routes import make_console_app
+from services.web.contact.routes import (
+    make_contacts_app,
+    make_reports_app,
+    make_telephone_app,
+)
 from services.web.corrections.routes import make_corrections_app
 from services.web.discreet import be_discreet
 from services.web.errors import error_middleware
@@ -116,6 +132,11 @@ def make_app(
     add_chat_routes(app)
     add_health_routes(app)
     add_login_routes(app)
+    # Before "/werk", which would answer for everything below it.
+    app.add_subapp("/werk/terugbellen", make_callbacks_app())
+    app.add_subapp("/werk/contactmomenten", make_contacts_app())
+    app.add_subapp("/werk/telefoon", make_telephone_app())
+    app.add_subapp("/werk/aanbod", make_reports_app())
     app.add_subapp("/werk", make_console_app())
     app.add_subapp("/account", make_account_app())
     app.add_subapp("/audit", make_audit_app())
@@ -171,6 +192,10 @@ async def _connect(
         app[ACCOUNTS] = make_accounts(sessions, app[STAFF_KEY], partial(_welfare, app))
         app[FRONT_OFFICE] = make_front_office(sessions, app[PORTS])
         app[DESK] = make_desk(sessions, app[PORTS], app[ACCOUNTS], app[AUDIT])
+        app[CALLBACKS] = make_callbacks(sessions, app[ACCOUNTS])
+        app[CONTACTS] = make_contacts(sessions, app[PORTS].memory, app[CORRECTIONS])
+        app[TELEPHONE] = make_telephone(sessions, app[PORTS], app[CONTACTS], bot.parse)
+        app[FEEDBACKS] = make_feedbacks(sessions)
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,

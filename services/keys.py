@@ -6,11 +6,15 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from services.contact.feedback import Feedbacks
+from services.contact.telephone_ports import Telephone
+from services.contact.use_cases import Contacts
 from services.conversation.desk import Desk
 from services.conversation.ports import Ports
 from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
 from services.frontoffice.use_cases import FrontOffice
+from services.handover.callbacks import Callbacks
 from services.handover.core import CallbackRequest
 from services.privacy.audit import Audit
 from services.staff.ports import Accounts
@@ -32,6 +36,10 @@ STAFF_KEY: web.AppKey[str] = web.AppKey("staff_key", str)  # signs what staff's 
 AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
 FRONT_OFFICE: web.AppKey[FrontOffice] = web.AppKey("front_office", FrontOffice)
+CALLBACKS: web.AppKey[Callbacks] = web.AppKey("callbacks", Callbacks)
+CONTACTS: web.AppKey[Contacts] = web.AppKey("contacts", Contacts)
+TELEPHONE: web.AppKey[Telephone] = web.AppKey("telephone", Telephone)
+FEEDBACKS: web.AppKey[Feedbacks] = web.AppKey("feedbacks", Feedbacks)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 
 # Who may use a room: every room sets it, a test walks them all.

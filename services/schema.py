@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import services.contact.tables
 import services.conversation.tables
 import services.corrections.tables
 import services.directory.tables

@@ -21,6 +21,12 @@ ANSWER = {
     ],
     "parse": {"intent": {"name": "schulden", "confidence": 0.91}, "signal": None},
 }
+PARSED = {  # what is understood of a text outside a conversation
+    "intent": {"name": "schulden", "confidence": 0.91},
+    "compound": ["schulden"],
+    "all_intents": {"rondkomen": 0.05, "schulden": 0.91, "groeten": 0.01},
+    "signal": None,
+}
 FAILURES = {  # what goes wrong, and the kind of incident that it is
     "slow": "bot_slow",
     "empty": "bot_empty",
@@ -43,6 +49,7 @@ class FakeRasa:
         self.recover()
         app = web.Application()
         app.router.add_post("/webhooks/voordeur/turn", self._turn)
+        app.router.add_post("/webhooks/voordeur/parse", self._parse)
         app.router.add_post("/webhooks/voordeur/events", self._events)
         app.router.add_get("/webhooks/voordeur/health", self._health)
         self._server = TestServer(app)
@@ -52,6 +59,8 @@ class FakeRasa:
         self.mood = "well"
         self.answer: dict[str, Any] = ANSWER
         self.turns: list[dict[str, Any]] = []
+        self.parsed: dict[str, Any] = PARSED
+        self.parses: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
         self.authorizations: set[str | None] = set()
         self.thinking = 0  # turns under way
@@ -84,6 +93,13 @@ class FakeRasa:
             return await self._react(request)
         finally:
             self.thinking -= 1
+
+    async def _parse(self, request: web.Request) -> web.StreamResponse:
+        self.authorizations.add(request.headers.get("Authorization"))
+        self.parses.append(await request.json())
+        if self.mood in FAILURES:
+            return await self._react(request)
+        return web.json_response(self.parsed)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         self.authorizations.add(request.headers.get("Authorization"))

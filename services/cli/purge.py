@@ -47,7 +47,8 @@ async def _purge(settings: Settings) -> int:
         f" {done.handovers} overdrachten, {done.incidents} incidenten,"
         f" {done.suggestions} verbeteringen, {done.logins} aanmeldingen,"
         f" {done.staff} accounts, {done.audit} regels van het logboek,"
-        f" {done.presences} keer dat een medewerker er was."
+        f" {done.presences} keer dat een medewerker er was,"
+        f" {done.phone_contacts} telefoongesprekken, {done.reports} meldingen over aanbod."
     )
     if done.waiting:
         note(

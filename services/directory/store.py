@@ -67,6 +67,16 @@ class SqlDirectoryStore:
             for row, domain in rows
         ]
 
+    async def life_domains(self) -> dict[str, str]:
+        """The names of the leefgebieden, by code, in the order of the taxonomy."""
+        rows = await self._session.execute(
+            select(TaxonomyTermRow.code, TaxonomyTermRow.name)
+            .join(TaxonomyRow, TaxonomyRow.id == TaxonomyTermRow.taxonomy_id)
+            .where(TaxonomyRow.name == "leefgebieden")
+            .order_by(TaxonomyTermRow.position)
+        )
+        return {row.code: row.name for row in rows}
+
     async def organizations(self) -> list[Organization]:
         """Every organisation, by name."""
         query = select(OrganizationRow).options(selectinload(OrganizationRow.phones))
@@ -146,6 +156,20 @@ class SqlDirectoryStore:
         await self._session.execute(
             opened.on_conflict_do_update(index_elements=["service_id"], set_=again)
         )
+
+    async def offer_name(self, service_id: str) -> str | None:
+        name: str | None = await self._session.scalar(
+            select(ServiceRow.name).where(ServiceRow.id == service_id)
+        )
+        return name
+
+    async def report_wrong(self, service_id: str) -> str | None:
+        """Marks an offer as wrong: residents do not get it any more. Its name; None if not there."""
+        row = await self._session.get(ServiceRow, service_id)
+        if row is None:
+            return None
+        row.reported_wrong = True
+        return row.name
 
     async def _offers(self, query: Select[tuple[ServiceRow]]) -> list[Offer]:
         ordered = query.order_by(ServiceRow.name, ServiceRow.id)

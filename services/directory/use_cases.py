@@ -50,6 +50,14 @@ class DirectoryStore(Protocol):
         ...
 
 
+class ReportStore(Protocol):
+    """What reporting an offer needs of a store."""
+
+    async def report_wrong(self, service_id: str) -> str | None: ...
+
+    async def open_check_task(self, service_id: str, at: datetime) -> None: ...
+
+
 OpenDirectory = Callable[[], AbstractAsyncContextManager[DirectoryStore]]
 
 
@@ -97,6 +105,17 @@ async def find_route(
     if record:
         await _record(store, found, person, now, skip)
     return found
+
+
+async def report_wrong(store: ReportStore, service_id: str, now: datetime) -> str | None:
+    """Somebody said that an offer is wrong: not given until a coordinator looked (promise 5).
+
+    Its name; None when there is no such offer.
+    """
+    name = await store.report_wrong(service_id)
+    if name is not None:
+        await store.open_check_task(service_id, now)
+    return name
 
 
 async def find_front_office(store: DirectoryStore, municipality: str | None) -> Organization | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 KEEP_CALLBACK = timedelta(days=30)  # after closing (design, promise 6)
@@ -11,6 +11,7 @@ KEEP_HANDOVER = timedelta(days=90)
 MAX_PHONE = 40  # characters, with what somebody writes around it
 MAX_NAME = 100  # characters
 MAX_WHEN = 100  # characters: "dinsdag na drie uur"
+MAX_ABOUT = 200  # characters: one line, masked
 
 
 class Reason(StrEnum):
@@ -21,6 +22,23 @@ class Reason(StrEnum):
     UNSURE = "unsure"  # the bot did not understand twice
     COMPLAINT = "complaint"
     INCIDENT = "incident"  # the bot failed
+
+
+class Preferred(StrEnum):
+    """How somebody likes to be reached."""
+
+    CALL = "call"
+    TEXT = "text"  # a text message on the same number
+
+
+class Result(StrEnum):
+    """What came of a call-back request."""
+
+    HELPED = "helped"
+    REFERRED = "referred"
+    NOT_REACHED = "not_reached"
+    NOT_NEEDED = "not_needed"
+    NOT_SAFE = "not_safe"  # calling was not safe; reached another way, or not at all
 
 
 class CallbackInvalid(Exception):
@@ -45,7 +63,12 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class CallbackRequest:
-    """Somebody to call back. `safe`: a message may be left; None when not answered."""
+    """Somebody to call back.
+
+    `safe`: a message may be left. `safe_to_call`: ringing does no harm. Both None when not
+    answered. `signal` is that of the conversation, when the request was made. `assigned_to` is the
+    id of a worker; None is the team.
+    """
 
     id: str
     conversation_id: str | None
@@ -58,3 +81,10 @@ class CallbackRequest:
     created_at: datetime
     closed_at: datetime | None = None
     language: str | None = None  # of the conversation; None for a form without one
+    about: str | None = None  # masked
+    preferred: Preferred = Preferred.CALL
+    signal: str | None = None
+    safe_to_call: bool | None = None
+    due_on: date | None = None  # Dutch calendar day; None for a request from before due days
+    assigned_to: str | None = None
+    result: Result | None = None

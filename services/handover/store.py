@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.db import Sessions
+from services.handover.callbacks_store import callback_of, row_of
 from services.handover.core import CallbackRequest, Handover, Reason
 from services.handover.tables import CallbackRequestRow, HandoverRow
 
@@ -56,7 +57,7 @@ class SqlHandoverStore:
         return [_handover(row) for row in rows]
 
     async def add_callback(self, request: CallbackRequest) -> None:
-        self._session.add(CallbackRequestRow(**asdict(request)))
+        self._session.add(row_of(request))
         await self._session.flush()
 
     async def callbacks(self) -> list[CallbackRequest]:
@@ -66,22 +67,7 @@ class SqlHandoverStore:
             .where(CallbackRequestRow.closed_at.is_(None))
             .order_by(CallbackRequestRow.created_at)
         )
-        return [
-            CallbackRequest(
-                id=row.id,
-                conversation_id=row.conversation_id,
-                organization=row.organization,
-                municipality=row.municipality,
-                phone=row.phone,
-                name=row.name,
-                when=row.when,
-                safe=row.safe,
-                created_at=row.created_at,
-                closed_at=row.closed_at,
-                language=row.language,
-            )
-            for row in rows
-        ]
+        return [callback_of(row) for row in rows]
 
 
 def _handover(row: HandoverRow) -> Handover:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,3 +43,25 @@ class CallbackRequestRow(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    about: Mapped[str | None] = mapped_column(String(200))  # masked
+    preferred: Mapped[str] = mapped_column(String(8), default="call", server_default="call")
+    signal: Mapped[str | None] = mapped_column(String(20))
+    safe_to_call: Mapped[bool | None]
+    due_on: Mapped[date | None] = mapped_column(index=True)
+    assigned_to: Mapped[str | None] = mapped_column(String(36), index=True)  # id of a worker
+    result: Mapped[str | None] = mapped_column(String(16))
+
+
+class CallbackAttemptRow(Base):
+    """One time that a worker tried; goes with its request."""
+
+    __tablename__ = "callback_attempt"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    callback_id: Mapped[str] = mapped_column(
+        ForeignKey("callback_request.id", ondelete="CASCADE"), index=True
+    )
+    made_by: Mapped[str] = mapped_column(String(36))  # id of a worker
+    made_by_name: Mapped[str] = mapped_column(String(100))  # as it was then
+    reached: Mapped[bool]
+    note: Mapped[str | None] = mapped_column(String(200))  # masked
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

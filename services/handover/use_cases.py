@@ -7,13 +7,16 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from services.handover.callbacks_core import first_due
 from services.handover.core import (
+    MAX_ABOUT,
     MAX_NAME,
     MAX_PHONE,
     MAX_WHEN,
     CallbackInvalid,
     CallbackRequest,
     Handover,
+    Preferred,
     Reason,
 )
 
@@ -62,8 +65,17 @@ def read_callback(
     language: str | None,
     new_id: str,
     now: datetime,
+    signal: str | None = None,
+    mask: Callable[[str], str] = lambda text: text,
+    organization_in: Callable[[str], str | None] = lambda _: None,
 ) -> CallbackRequest:
-    """A callback request from the form's JSON; raises CallbackInvalid naming the field."""
+    """A callback request from the form's JSON; raises CallbackInvalid naming the field.
+
+    In a conversation with a signal somebody must say whether ringing is safe. A program from
+    before that question sends `safe` (a message may be left), which says as much.
+    On the joint page the form asks the municipality: `organization_in` says whose it is, and a
+    request of nobody would wait for ever.
+    """
     if not isinstance(data, dict):
         raise CallbackInvalid("phone", "missing")
     raw = data.get("phone")
@@ -74,9 +86,24 @@ def read_callback(
     phone = read_phone(typed) if len(typed) <= MAX_PHONE else None
     if phone is None:
         raise CallbackInvalid("phone", "invalid")
+    if organization is None and "municipality" in data:
+        municipality = _short_text(data, "municipality", MAX_NAME)
+        if municipality is None:
+            raise CallbackInvalid("municipality", "missing")
+        organization = organization_in(municipality)
+        if organization is None:
+            raise CallbackInvalid("municipality", "unknown")
     safe = data.get("safe")
     if safe is not None and not isinstance(safe, bool):
         raise CallbackInvalid("safe", "invalid")
+    safe_to_call = data.get("safe_to_call")
+    if safe_to_call is not None and not isinstance(safe_to_call, bool):
+        raise CallbackInvalid("safe_to_call", "invalid")
+    if signal is not None and safe_to_call is None:
+        if safe is None:
+            raise CallbackInvalid("safe_to_call", "missing")
+        safe_to_call = safe
+    about = _short_text(data, "about", MAX_ABOUT)
     return CallbackRequest(
         id=new_id,
         conversation_id=conversation_id,
@@ -88,7 +115,21 @@ def read_callback(
         safe=safe,
         created_at=now,
         language=language,
+        about=mask(about)[:MAX_ABOUT] if about else None,
+        preferred=_preferred(data.get("channel")),
+        signal=signal,
+        safe_to_call=safe_to_call,
+        due_on=first_due(now, signal),
     )
+
+
+def _preferred(value: object) -> Preferred:
+    if value is None:
+        return Preferred.CALL
+    try:
+        return Preferred(str(value))
+    except ValueError:
+        raise CallbackInvalid("channel", "invalid") from None
 
 
 def _short_text(data: dict[str, object], field: str, longest: int) -> str | None:

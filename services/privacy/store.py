@@ -10,13 +10,19 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Delete, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.contact.tables import (
+    FeedbackRow,
+    ListingReportRow,
+    PhoneContactRow,
+    PhoneQuestionRow,
+)
 from services.conversation.store import SqlConversationStore
 from services.conversation.tables import MessageRow
 from services.corrections.core import State
 from services.corrections.tables import SuggestionRow
 from services.db import Sessions
 from services.frontoffice.tables import PresenceRow
-from services.handover.tables import CallbackRequestRow, HandoverRow
+from services.handover.tables import CallbackAttemptRow, CallbackRequestRow, HandoverRow
 from services.incidents.tables import IncidentRow
 from services.privacy.audit_tables import AuditRow
 from services.staff.tables import LoginTriesRow, StaffLinkRow, StaffLoginRow, StaffRow
@@ -53,10 +59,21 @@ class SqlPurgeStore:
             )
             .values(message_id=None)
         )
+        # The mark counts on; what was written with it goes.
+        await self._session.execute(
+            update(FeedbackRow)
+            .where(FeedbackRow.conversation_id == conversation_id)
+            .values(conversation_id=None, sentence=None)
+        )
         await self._conversations.remove(conversation_id)
 
     async def remove_callbacks(self, closed_before: datetime) -> int:
-        """Only closed ones: an open request waits for its call, however old."""
+        """Only closed ones, with their attempts: an open request waits for its call, however old."""
+        past = select(CallbackRequestRow.id).where(CallbackRequestRow.closed_at < closed_before)
+        # By hand too: the rule must also hold where foreign keys are off.
+        await self._session.execute(
+            delete(CallbackAttemptRow).where(CallbackAttemptRow.callback_id.in_(past))
+        )
         return await self._delete(
             delete(CallbackRequestRow).where(CallbackRequestRow.closed_at < closed_before)
         )
@@ -79,6 +96,22 @@ class SqlPurgeStore:
         unseen = (row.state == State.PROPOSED.value) & (row.proposed_at < proposed_before)
         rejected = (row.state == State.REJECTED.value) & (row.reviewed_at < rejected_before)
         return await self._delete(delete(row).where(unseen | rejected))
+
+    async def remove_phone_contacts(self, touched_before: datetime) -> int:
+        """Calls that nobody confirmed; their questions hold the caller's masked words."""
+        past = select(PhoneContactRow.id).where(PhoneContactRow.touched_at < touched_before)
+        await self._session.execute(
+            delete(PhoneQuestionRow).where(PhoneQuestionRow.contact_id.in_(past))
+        )
+        return await self._delete(
+            delete(PhoneContactRow).where(PhoneContactRow.touched_at < touched_before)
+        )
+
+    async def remove_reports(self, handled_before: datetime) -> int:
+        """Only handled ones: an open report waits for the coordinator."""
+        return await self._delete(
+            delete(ListingReportRow).where(ListingReportRow.handled_at < handled_before)
+        )
 
     async def remove_logins(
         self, *, seen_before: datetime, begun_before: datetime, expired_before: datetime

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.contact.feedback_core import KEEP_REPORT
+from services.contact.telephone_core import KEEP_PHONE_CONTACT
 from services.conversation.core import KEEP_CONVERSATION
 from services.corrections.core import KEEP_PROPOSED, KEEP_REJECTED
 from services.frontoffice.core import KEEP_PRESENCE
@@ -35,6 +37,10 @@ class PurgeStore(Protocol):
     async def remove_suggestions(
         self, *, proposed_before: datetime, rejected_before: datetime
     ) -> int: ...
+
+    async def remove_phone_contacts(self, touched_before: datetime) -> int: ...
+
+    async def remove_reports(self, handled_before: datetime) -> int: ...
 
     async def remove_logins(
         self, *, seen_before: datetime, begun_before: datetime, expired_before: datetime
@@ -67,6 +73,8 @@ class Purged:
     handovers: int = 0
     incidents: int = 0
     suggestions: int = 0
+    phone_contacts: int = 0
+    reports: int = 0
     logins: int = 0  # and one-time links and tries
     staff: int = 0
     audit: int = 0
@@ -100,6 +108,8 @@ async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
             suggestions=await store.remove_suggestions(
                 proposed_before=now - KEEP_PROPOSED, rejected_before=now - KEEP_REJECTED
             ),
+            phone_contacts=await store.remove_phone_contacts(now - KEEP_PHONE_CONTACT),
+            reports=await store.remove_reports(now - KEEP_REPORT),
             logins=await store.remove_logins(
                 seen_before=now - IDLE, begun_before=now - LONGEST, expired_before=now
             )

@@ -16,6 +16,7 @@ from services.rasa_client.core import (
     BotEmpty,
     BotMessage,
     BotSlow,
+    Parsed,
     pick_url,
 )
 from services.safety.core import Signal
@@ -48,6 +49,10 @@ class RasaClient:
         if not any(message.says_something for message in answer.messages):
             raise BotEmpty
         return answer
+
+    async def parse(self, sender: str, text: str) -> Parsed:
+        """What a text asks, without a conversation: nothing is kept. Raises a BotFailure."""
+        return read_parsed(await self._post(sender, "parse", {"text": text}))
 
     async def forget(self, sender: str) -> None:
         """Erases a conversation's tracker."""
@@ -126,6 +131,36 @@ def read_answer(content: bytes) -> BotAnswer:
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise BotBroken("not our JSON") from None
+
+
+def read_parsed(content: bytes) -> Parsed:
+    """What was understood, from Rasa's JSON; raises BotBroken for anything else."""
+    try:
+        body = json.loads(content.decode("utf-8"))
+        chances = body.get("all_intents") or {}
+        ranked = sorted(
+            ((_known(name), _chance(chance)) for name, chance in chances.items()),
+            key=lambda item: -item[1],
+        )
+        return Parsed(
+            ranked=tuple(ranked),
+            compound=tuple(_known(name) for name in body.get("compound") or ()),
+            signal=_signal(body.get("signal")),
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise BotBroken("not our JSON") from None
+
+
+def _chance(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise TypeError("no probability")
+    return float(value)
+
+
+def _known(name: Any) -> str:
+    if not isinstance(name, str) or len(name) > LONGEST_INTENT:
+        raise TypeError("no intent")
+    return name
 
 
 def _message(item: dict[str, Any]) -> BotMessage:

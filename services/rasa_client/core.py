@@ -63,6 +63,19 @@ class BotAnswer:
     signal: str | None = None  # of the model, above its threshold
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was understood of a text that belongs to no conversation.
+
+    `ranked`: every class with its probability, best first. `compound`: the hulpvragen the text
+    really asks for.
+    """
+
+    ranked: tuple[tuple[str, float], ...] = ()
+    compound: tuple[str, ...] = ()
+    signal: str | None = None
+
+
 class Bot(Protocol):
     """The bot as the gateway sees it."""
 

@@ -9,6 +9,8 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiDictProxy
 
+from services.contact.core import ContactNotFound
+from services.contact.feedback_core import FeedbackInvalid, FeedbackTooEarly, OfferNotFound
 from services.conversation.answers import error_text
 from services.conversation.core import (
     ConversationNotFound,
@@ -22,6 +24,7 @@ from services.conversation.ownership import OwnershipRefused
 from services.conversation.use_cases import OrganizationUnknown
 from services.corrections.core import CorrectionInvalid, CorrectionNotFound
 from services.frontoffice.core import CannedReplyNotFound, OfficeInvalid
+from services.handover.callbacks_core import CallbackNotFound
 from services.handover.core import CallbackInvalid
 from services.rasa_client.core import BotFailure
 from services.web.render import render
@@ -40,6 +43,10 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     ListingUnknown: (422, "listing_unknown"),
     ColleagueUnknown: (422, "colleague_unknown"),
     CannedReplyNotFound: (404, "canned_not_found"),
+    CallbackNotFound: (404, "callback_not_found"),
+    ContactNotFound: (404, "contact_not_found"),
+    OfferNotFound: (404, "offer_not_found"),
+    FeedbackTooEarly: (409, "feedback_too_early"),
     StorageUnavailable: (503, "storage_unavailable"),
     BotFailure: (503, "server_error"),
 }
@@ -75,6 +82,8 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         return failure(request, refused.status, refused.code)
     except CallbackInvalid as invalid:
         return failure(request, 422, f"callback_{invalid.field}_{invalid.problem}")
+    except FeedbackInvalid as invalid:
+        return failure(request, 422, f"feedback_{invalid.field}_{invalid.problem}")
     except CorrectionInvalid as invalid:
         return failure(request, 422, f"correction_{invalid.field}_{invalid.problem}")
     except OfficeInvalid as invalid:

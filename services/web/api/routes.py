@@ -19,5 +19,6 @@ def make_api_app() -> web.Application:
     app.router.add_get(f"{CONVERSATION}/messages", views.catch_up)
     app.router.add_get(f"{CONVERSATION}/socket", socket.listen)
     app.router.add_post(f"{CONVERSATION}/callback", views.call_back)
+    app.router.add_post(f"{CONVERSATION}/feedback", views.give_feedback)
     app.router.add_delete(CONVERSATION, views.erase)
     return app

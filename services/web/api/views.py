@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from aiohttp import web
 
+from services.contact import feedback
 from services.conversation import use_cases
 from services.conversation.core import check_incoming
+from services.conversation.ports import Ports
 from services.conversation.receiving import receive
 from services.handover.use_cases import read_callback
-from services.keys import ADD_CALLBACK, HUB, PORTS, READ_PHONE, TURNS
+from services.keys import ADD_CALLBACK, FEEDBACKS, HUB, PORTS, READ_PHONE, TURNS
 from services.web.api.shapes import answer_json
 from services.web.errors import Refused, read_json
 from services.web.security import bearer, limit
@@ -72,9 +76,32 @@ async def call_back(request: web.Request) -> web.Response:
         language=conversation.language,
         new_id=ports.new_id(),
         now=ports.now(),
+        signal=conversation.signal,
+        mask=ports.mask,
+        organization_in=partial(_slug_in, ports),
     )
     await request.config_dict[ADD_CALLBACK](callback)
     return web.json_response({"id": callback.id}, status=201)
+
+
+def _slug_in(ports: Ports, municipality: str) -> str | None:
+    found = ports.memory.organization_in(municipality)
+    return found.slug if found is not None else None
+
+
+async def give_feedback(request: web.Request) -> web.Response:
+    """POST …/feedback {"mark", "sentence"?}: 201 with its id, when the conversation is over."""
+    conversation_id, token = request.match_info["id"], bearer(request)
+    limit(request, "feedback", *CALLBACKS, key=conversation_id)
+    conversation = await use_cases.find(request.config_dict[PORTS], conversation_id, token)
+    body = await read_json(request)
+    given = await feedback.give_feedback(
+        request.config_dict[FEEDBACKS],
+        conversation,
+        mark=body.get("mark"),
+        sentence=body.get("sentence"),
+    )
+    return web.json_response({"id": given}, status=201)
 
 
 async def erase(request: web.Request) -> web.Response:

@@ -17,9 +17,10 @@ def add_chat_routes(app: web.Application) -> None:
         app.router.add_get(base or "/", views.page)
         app.router.add_post(f"{base}/bericht", views.send)
         app.router.add_post(f"{base}/terugbellen", views.call_back)
+        app.router.add_post(f"{base}/waardering", views.give_feedback)
         app.router.add_post(f"{base}/wissen", views.erase)
     app.router.add_get("/privacy", views.privacy)
     app.router.add_get(
-        "/static/{room:components/[a-z-]+|chat|console}/{file:[a-z-]+\\.(?:css|js|svg)}",
+        "/static/{room:components/[a-z-]+|chat|console|contact}/{file:[a-z-]+\\.(?:css|js|svg)}",
         views.static,
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from services.contact import feedback
+from services.contact.feedback_core import FeedbackInvalid
 from services.conversation import use_cases
 from services.conversation.answers import error_text, load_answers
 from services.conversation.core import (
@@ -18,6 +20,7 @@ from services.conversation.core import (
     ConversationNotFound,
     Incoming,
     Message,
+    Owner,
     Reply,
     StorageUnavailable,
     check_incoming,
@@ -26,22 +29,28 @@ from services.conversation.receiving import receive, without_storage
 from services.directory.core import Kind, Organization
 from services.handover.core import CallbackInvalid
 from services.handover.use_cases import read_callback
-from services.keys import ADD_CALLBACK, PORTS, READ_PHONE, TURNS
+from services.keys import ADD_CALLBACK, FEEDBACKS, PORTS, READ_PHONE, TURNS
 from services.web.api.shapes import message_json
 from services.web.errors import ANSWERS, Refused, read_form
 from services.web.render import WEB, render
 from services.web.security import limit
 
 COOKIE = "voordeur_gesprek"  # only without script; gone when the browser closes
+FEEDBACKS_PER_HOUR = (10, 3600.0)  # per address
 MESSAGES = (60, 60.0)  # posted forms per address, per minute
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 ID = re.compile("[0-9a-f-]{36}")
 PHONE_FIELD = "terugbellen-telefoon"  # id of the input an error belongs to
+CALLBACK_FIELDS = {
+    "safe_to_call": "terugbellen-bellen-ja",
+    "municipality": "terugbellen-gemeente",
+}
+MARK_FIELD = "cijfer-8"
 
 
 async def page(request: web.Request) -> web.Response:
     """The chat page; with the talk so far for somebody without script."""
-    return await _page(request, done="terug" in request.query)
+    return await _page(request, done="terug" in request.query, mark_done="cijfer" in request.query)
 
 
 async def send(request: web.Request) -> web.StreamResponse:
@@ -79,9 +88,13 @@ async def call_back(request: web.Request) -> web.StreamResponse:
     limit(request, "callback form", 5, 3600.0)
     ports, organization = request.config_dict[PORTS], _organization(request)
     form = await read_form(request)
-    data: dict[str, Any] = {name: form.get(name) or None for name in ("phone", "name", "when")}
-    if form.get("safe") in {"true", "false"}:
-        data["safe"] = form.get("safe") == "true"
+    names = ("phone", "name", "when", "about", "channel")
+    data: dict[str, Any] = {name: form.get(name) or None for name in names}
+    if "municipality" in form:
+        data["municipality"] = form.get("municipality")
+    for name in ("safe", "safe_to_call"):
+        if form.get(name) in {"true", "false"}:
+            data[name] = form.get(name) == "true"
     login = _login(request)
     conversation = None
     try:
@@ -102,12 +115,38 @@ async def call_back(request: web.Request) -> web.StreamResponse:
             language=conversation.language if conversation else None,
             new_id=ports.new_id(),
             now=ports.now(),
+            signal=conversation.signal if conversation else None,
+            mask=ports.mask,
+            organization_in=lambda name: getattr(ports.memory.organization_in(name), "slug", None),
         )
         await request.config_dict[ADD_CALLBACK](callback)
     except CallbackInvalid as invalid:
         text = error_text(f"callback_{invalid.field}_{invalid.problem}")
-        return await _page(request, status=422, error=text, error_field=PHONE_FIELD)
+        return await _page(
+            request, status=422, error=text, error_field=_callback_field(invalid), filled=data
+        )
     return web.HTTPSeeOther(f"{_home(request)}?terug#mens-titel")
+
+
+async def give_feedback(request: web.Request) -> web.StreamResponse:
+    """A mark and a sentence for the conversation of the cookie, when it is over."""
+    limit(request, "feedback", *FEEDBACKS_PER_HOUR)
+    login = _login(request)
+    if login is None:
+        raise Refused(404)
+    form = await read_form(request)
+    given = {name: form.get(name) for name in ("mark", "sentence")}
+    conversation = await use_cases.find(request.config_dict[PORTS], *login)
+    try:
+        await feedback.give_feedback(request.config_dict[FEEDBACKS], conversation, **given)
+    except FeedbackInvalid as invalid:
+        text = error_text(f"feedback_{invalid.field}_{invalid.problem}")
+        return await _page(request, status=422, error=text, error_field=MARK_FIELD, filled=given)
+    return web.HTTPSeeOther(f"{_home(request)}?cijfer")
+
+
+def _callback_field(invalid: CallbackInvalid) -> str:
+    return CALLBACK_FIELDS.get(invalid.field, PHONE_FIELD)
 
 
 async def erase(request: web.Request) -> web.StreamResponse:
@@ -156,6 +195,8 @@ async def _page(
     error: str | None = None,
     error_field: str = "bericht",
     done: bool = False,
+    mark_done: bool = False,
+    filled: Mapping[str, Any] | None = None,
     unstored: Sequence[Message] = (),
     draft: str = "",
 ) -> web.Response:
@@ -185,6 +226,10 @@ async def _page(
         error=error,
         error_field=error_field,
         callback_done=done,
+        feedback_action=f"{base}/waardering",
+        closed=await _is_closed(request),
+        mark_done=mark_done,
+        filled=filled or {},
         draft=draft,
         privacy_url="/privacy",
         safety=[
@@ -206,6 +251,17 @@ async def _reply(request: web.Request) -> Reply | None:
         return await use_cases.read(request.config_dict[PORTS], *login, after=0)
     except ConversationError:
         return None
+
+
+async def _is_closed(request: web.Request) -> bool:
+    """True when the conversation of the cookie is over; without script only."""
+    login = _login(request)
+    if login is None:
+        return False
+    try:
+        return (await use_cases.find(request.config_dict[PORTS], *login)).owner is Owner.CLOSED
+    except ConversationError:
+        return False
 
 
 async def _receive(

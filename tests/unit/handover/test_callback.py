@@ -15,11 +15,13 @@ from services.handover.use_cases import read_callback
 from tests.builders import NOON
 from tests.strategies import ANY_TEXT
 
-FIELDS = st.sampled_from(["phone", "name", "when", "safe", "iets"])
+FIELDS = st.sampled_from(
+    ["phone", "name", "when", "safe", "safe_to_call", "about", "channel", "iets"]
+)
 VALUES = st.none() | st.booleans() | st.integers() | ANY_TEXT | st.lists(st.text())
 
 
-def read(data: object) -> CallbackRequest:
+def read(data: object, signal: str | None = None) -> CallbackRequest:
     return read_callback(
         data,
         read_phone=read_phone,
@@ -29,6 +31,8 @@ def read(data: object) -> CallbackRequest:
         language="pl",
         new_id="verzoek-1",
         now=NOON,
+        signal=signal,
+        mask=lambda text: text.replace("06 87654321", "[telefoon]"),
     )
 
 
@@ -129,6 +133,66 @@ def test_a_longer_name_or_moment_is_refused_by_its_own_field(
 def test_the_request_goes_to_the_organisation_of_the_conversation() -> None:
     request = read({"phone": "06 12345678"})
     assert (request.organization, request.municipality) == ("wijkracht", "Borne")
+
+
+def test_after_a_signal_somebody_must_say_whether_ringing_is_safe() -> None:
+    with pytest.raises(CallbackInvalid, match="safe_to_call: missing"):
+        read({"phone": "06 12345678"}, "huiselijk_geweld")
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_an_older_program_says_with_its_own_field_whether_ringing_is_safe(answer: bool) -> None:
+    request = read({"phone": "06 12345678", "safe": answer}, "huiselijk_geweld")
+    assert request.safe_to_call is answer
+
+
+def test_without_a_signal_the_question_may_stay_unanswered() -> None:
+    assert read({"phone": "06 12345678", "safe": True}).safe_to_call is None
+
+
+def test_what_it_is_about_is_kept_masked() -> None:
+    request = read({"phone": "06 12345678", "about": "bel ook 06 87654321"})
+    assert request.about == "bel ook [telefoon]"
+
+
+def read_joint(**data: object) -> CallbackRequest:
+    """On the joint page, where nobody knows yet whose request it is."""
+    return read_callback(
+        {"phone": "06 12345678"} | data,
+        read_phone=read_phone,
+        conversation_id=None,
+        organization=None,
+        municipality=None,
+        language=None,
+        new_id="verzoek-1",
+        now=NOON,
+        organization_in={"Borne": "wijkracht"}.get,
+    )
+
+
+def test_on_the_joint_page_the_municipality_says_who_calls() -> None:
+    request = read_joint(municipality="Borne")
+    assert (request.organization, request.municipality) == ("wijkracht", "Borne")
+
+
+@pytest.mark.parametrize(
+    ("given_name", "problem"), [("", "missing"), (None, "missing"), ("Almelo", "unknown")]
+)
+def test_on_the_joint_page_a_request_of_nobody_is_refused(
+    given_name: str | None, problem: str
+) -> None:
+    with pytest.raises(CallbackInvalid, match=f"municipality: {problem}"):
+        read_joint(municipality=given_name)
+
+
+def test_a_program_that_does_not_know_the_question_is_not_refused() -> None:
+    assert read_joint().organization is None
+
+
+@pytest.mark.parametrize("channel", ["brief", "", 1, []])
+def test_only_calling_and_texting_are_ways_to_be_reached(channel: Any) -> None:
+    with pytest.raises(CallbackInvalid, match="channel: invalid"):
+        read({"phone": "06 12345678", "channel": channel})
 
 
 @given(st.dictionaries(FIELDS, VALUES) | VALUES)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.directory.listing import listing
-from services.rasa_client.client import read_answer
-from services.rasa_client.core import LISTING_KEYS, BotAnswer, BotBroken, BotMessage
+from services.rasa_client.client import read_answer, read_parsed
+from services.rasa_client.core import LISTING_KEYS, BotAnswer, BotBroken, BotMessage, Parsed
 from tests.builders import make_card, make_line
 from tests.strategies import ANY_TEXT
 
@@ -191,3 +191,33 @@ def test_a_message_says_something_when_there_is_something_to_see(
 def test_a_card_of_the_directory_is_a_whole_card() -> None:
     card = listing(make_line("suicide", "113", "0800-0113"), None, date(2026, 6, 1))
     assert card.keys() >= LISTING_KEYS
+
+
+def test_what_a_text_asks_comes_best_first() -> None:
+    content = {
+        "all_intents": {"rouw": 0.2, "schulden": 0.7, "groeten": 0.1},
+        "compound": ["schulden", "rouw"],
+        "signal": "suicide",
+    }
+    assert read_parsed(json.dumps(content).encode()) == Parsed(
+        (("schulden", 0.7), ("rouw", 0.2), ("groeten", 0.1)), ("schulden", "rouw"), "suicide"
+    )
+
+
+@given(
+    JSON
+    | st.fixed_dictionaries(
+        {},
+        optional={
+            "all_intents": JSON | st.dictionaries(st.text(), JSON, max_size=3),
+            "compound": JSON,
+            "signal": JSON,
+        },
+    )
+)
+def test_whatever_comes_back_about_a_text_is_understood_or_called_broken(content: Any) -> None:
+    try:
+        parsed = read_parsed(json.dumps(content).encode())
+    except BotBroken:
+        return
+    assert all(0 <= chance <= 1 for _, chance in parsed.ranked)

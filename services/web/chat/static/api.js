@@ -91,6 +91,14 @@ export class Api {
     await this.#call("POST", `/${login.id}/callback`, login, request);
   }
 
+  /**
+   * @param {Login} login
+   * @param {{mark: number, sentence?: string}} given
+   */
+  async feedback(login, given) {
+    await this.#call("POST", `/${login.id}/feedback`, login, given);
+  }
+
   /** @param {Login} login */
   async erase(login) {
     await this.#call("DELETE", `/${login.id}`, login);

@@ -9,7 +9,7 @@ const NOT_ASKED = "Het versturen lukt nu niet. Wat u hebt ingevuld, blijft staan
  * would store it twice. Rejects with an Error whose message may be shown.
  * @param {import("./session.js").Session} session
  * @param {import("./api.js").Api} api
- * @param {{phone: string, name?: string, when?: string, safe?: boolean}} request
+ * @param {import("../components/callback-form/callback-form.js").CallbackRequest} request
  * @param {(login: import("./api.js").Login) => void} onGone
  */
 export async function askCallback(session, api, request, onGone, again = true) {
@@ -24,6 +24,6 @@ export async function askCallback(session, api, request, onGone, again = true) {
       return;
     }
     const told = error instanceof Refused && error.status < 500 && error.message;
-    throw new Error(told || NOT_ASKED);
+    throw Object.assign(new Error(told || NOT_ASKED), { code: error.code });
   }
 }

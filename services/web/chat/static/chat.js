@@ -3,6 +3,7 @@
 import { CallbackForm } from "../components/callback-form/callback-form.js";
 import { Composer } from "../components/composer/composer.js";
 import { showError } from "../components/error-summary/error-summary.js";
+import { FeedbackForm } from "../components/feedback-form/feedback-form.js";
 import { newId } from "../components/page/dom.js";
 import { listenToChoices } from "../components/quick-replies/quick-replies.js";
 import { Status } from "../components/status/status.js";
@@ -74,6 +75,9 @@ class Chat {
     root.querySelector(".js-dock").prepend(this.summary); // where somebody writes, not far above it
     new CallbackForm(root.querySelector('[data-module~="callback-form"]'), (request) =>
       askCallback(this.session, this.api, request, (login) => this.#restart(login)),
+    );
+    this.feedback = new FeedbackForm(root.querySelector('[data-module~="feedback-form"]'), (given) =>
+      this.api.feedback(this.session.login, given),
     );
     new Erase(root.querySelector(".js-erase"), () => this.#erase());
     listenToChoices(log, (choice) => this.#say(choice));
@@ -211,6 +215,7 @@ class Chat {
     if (owner !== "queue") this.waiting.show(null);
     else if (queue) this.waiting.show(queue);
     this.connection.setOwner(owner);
+    this.feedback.show(owner === "closed");
     this.status.set("owner", owner === "bot" ? null : owner);
   }
 

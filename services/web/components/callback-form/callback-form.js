@@ -4,6 +4,16 @@ import { showError } from "../error-summary/error-summary.js";
 
 const FEWEST_DIGITS = 8; // the server knows what a number is; this only catches a slip
 
+const FIELDS = [
+  ["callback_safe_to_call", "terugbellen-bellen-ja"],
+  ["callback_municipality", "terugbellen-gemeente"],
+];
+
+/**
+ * @typedef {{phone: string, municipality?: string, name?: string, when?: string, about?: string, channel?: string, safe?: boolean,
+ *   safe_to_call?: boolean}} CallbackRequest
+ */
+
 export class CallbackForm {
   #root;
   #details;
@@ -16,8 +26,8 @@ export class CallbackForm {
 
   /**
    * @param {HTMLElement} root
-   * @param {(request: {phone: string, name?: string, when?: string, safe?: boolean}) => Promise<void>} send
-   *   rejects with an Error whose message may be shown
+   * @param {(request: CallbackRequest) => Promise<void>} send
+   *   rejects with an Error whose message may be shown; its `code` tells which field
    */
   constructor(root, send) {
     this.#root = root;
@@ -64,7 +74,8 @@ export class CallbackForm {
     try {
       await this.#send(this.#request());
     } catch (error) {
-      this.#fail(/** @type {Error} */ (error).message);
+      const [, field] = FIELDS.find(([code]) => error.code?.startsWith(code)) ?? [];
+      this.#fail(/** @type {Error} */ (error).message, field);
       return;
     } finally {
       this.#setBusy(false);
@@ -81,19 +92,25 @@ export class CallbackForm {
   #request() {
     const data = new FormData(this.#form);
     const name = String(data.get("name")).trim();
-    const safe = data.get("safe");
+    const about = String(data.get("about")).trim();
+    const [safe, safeToCall] = [data.get("safe"), data.get("safe_to_call")];
     return {
       phone: this.#phone.value.trim(),
       when: String(data.get("when")),
+      channel: String(data.get("channel")),
+      ...(data.has("municipality") ? { municipality: String(data.get("municipality")) } : {}),
       ...(name ? { name } : {}),
+      ...(about ? { about } : {}),
+      ...(safeToCall === null ? {} : { safe_to_call: safeToCall === "true" }),
       ...(safe === null ? {} : { safe: safe === "true" }),
     };
   }
 
   /** @param {string} problem */
-  #fail(problem) {
-    this.#phone.setAttribute("aria-invalid", "true");
-    showError(this.#summary, problem, this.#phone.id);
+  #fail(problem, field = this.#phone.id) {
+    if (field === this.#phone.id) this.#phone.setAttribute("aria-invalid", "true");
+    else this.#phone.removeAttribute("aria-invalid");
+    showError(this.#summary, problem, field);
   }
 
   /** @param {boolean} busy */

@@ -1,0 +1,1 @@
+"""Calling residents back: the list of the front office, and one request."""

@@ -1,0 +1,1 @@
+"""Registering contacts, the telephone, and "dit klopt niet"."""
