@@ -91,6 +91,7 @@ class Draft:
     client_id: str | None = None
     reply_to: str | None = None  # id of the resident's message this answers
     translation: Translation | None = None
+    referral_id: str | None = None  # a card the resident is asked to agree to
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Message:
     client_id: str | None = None
     reply_to: str | None = None
     translation: Translation | None = None
+    referral_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

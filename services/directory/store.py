@@ -118,6 +118,11 @@ class SqlDirectoryStore:
             query = query.where(*_GIVEN)
         return await self._offers(query)
 
+    async def given_offer(self, service_id: str) -> Offer | None:
+        """One offer that residents may be given."""
+        found = await self._offers(_whole_service().where(ServiceRow.id == service_id, *_GIVEN))
+        return found[0] if found else None
+
     async def add_unmet(
         self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime
     ) -> None:
@@ -201,6 +206,7 @@ def _offer(row: ServiceRow) -> Offer:
         maximum_age=row.maximum_age,
         phones=_phones(row.phones),
         email=row.email,
+        handover_email=row.handover_email,
         url=row.url,
         addresses=_addresses(row.service_at_locations),
         hours=tuple((item.municipality, item.description) for item in row.schedules),
