@@ -30,7 +30,7 @@ from services.corrections.labels import load_labels
 from services.corrections.store import open_corrections
 from services.corrections.use_cases import Corrections
 from services.db import Sessions, make_engine, make_sessions
-from services.directory.core import Offer
+from services.directory.core import Kind, Offer
 from services.directory.listing import listing
 from services.handover.core import CallbackRequest, Reason
 from services.handover.phone import read_phone
@@ -39,13 +39,16 @@ from services.handover.use_cases import mark_for_person
 from services.incidents.core import IncidentKind
 from services.incidents.store import SqlIncidents
 from services.keys import (
+    ACCOUNTS,
     ADD_CALLBACK,
+    AUDIT,
     CHECKS,
     CORRECTIONS,
     HUB,
     LIMITER,
     PORTS,
     READ_PHONE,
+    STAFF_KEY,
     STAFF_TOKEN,
     TURNS,
     AddCallback,
@@ -55,6 +58,7 @@ from services.memory import MemoryLoader
 from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
+from services.run.accounts import KEY, make_accounts, make_audit
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
 from services.settings import Settings
@@ -63,6 +67,7 @@ from services.text.language import detect_language, sure_language
 from services.text.masking import mask
 from services.web.api.routes import make_api_app
 from services.web.chat.routes import add_chat_routes
+from services.web.console.routes import make_console_app
 from services.web.corrections.routes import make_corrections_app
 from services.web.discreet import be_discreet
 from services.web.errors import error_middleware
@@ -70,6 +75,7 @@ from services.web.health.routes import add_health_routes
 from services.web.hub import Hub
 from services.web.limits import Limiter
 from services.web.security import add_headers, security_middleware
+from services.web.staff.routes import add_login_routes
 
 LOG = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024  # bytes; 4000 characters of any script with room to spare
@@ -99,6 +105,8 @@ def make_app(
     app.on_shutdown.append(_close_sockets)
     add_chat_routes(app)
     add_health_routes(app)
+    add_login_routes(app)
+    app.add_subapp("/werk", make_console_app())
     # Before "/api/", which would answer for everything below it.
     app.add_subapp("/api/corrections", make_corrections_app())
     app.add_subapp("/api/", make_api_app())
@@ -144,6 +152,9 @@ async def _connect(
             now=_now,
             new_id=lambda: str(uuid4()),
         )
+        app[STAFF_KEY] = read_token(settings.run, KEY)
+        app[AUDIT] = make_audit(sessions)
+        app[ACCOUNTS] = make_accounts(sessions, app[STAFF_KEY], partial(_welfare, app))
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
@@ -162,6 +173,11 @@ async def _connect(
         for task in background:
             task.cancel()
     await engine.dispose()
+
+
+def _welfare(app: web.Application) -> frozenset[str]:
+    organizations = app[PORTS].memory.organizations
+    return frozenset(item.slug for item in organizations if item.kind is Kind.WELFARE)
 
 
 async def _purge_daily(sessions: Sessions, bot: RasaClient) -> None:

@@ -10,6 +10,8 @@ from services.conversation.ports import Ports
 from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
 from services.handover.core import CallbackRequest
+from services.privacy.audit import Audit
+from services.staff.ports import Accounts
 from services.web.hub import Hub
 from services.web.limits import Limiter
 
@@ -23,6 +25,9 @@ ADD_CALLBACK: web.AppKey[AddCallback] = web.AppKey("add_callback")
 READ_PHONE: web.AppKey[Callable[[str], str | None]] = web.AppKey("read_phone")
 CORRECTIONS: web.AppKey[Corrections] = web.AppKey("corrections", Corrections)
 STAFF_TOKEN: web.AppKey[str] = web.AppKey("staff_token", str)
+ACCOUNTS: web.AppKey[Accounts] = web.AppKey("accounts", Accounts)
+STAFF_KEY: web.AppKey[str] = web.AppKey("staff_key", str)  # signs what staff's browsers keep
+AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 
 # Who may use a room: every room sets it, a test walks them all.

@@ -8,7 +8,9 @@ import services.directory.tables
 import services.handover.tables
 import services.incidents.tables
 import services.places.tables
-import services.referral.tables  # noqa: F401
+import services.privacy.audit_tables
+import services.referral.tables
+import services.staff.tables  # noqa: F401
 from services.db import Base
 
 METADATA = Base.metadata

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,6 +30,7 @@ BOTH_DATABASES = pytest.mark.parametrize(
     "database_kind", ["sqlite", "postgresql"], indirect=True, scope="module"
 )
 QUICK = 5.0  # seconds that a healthy stand-in never needs
+OF_STAFF = ("audit", "login_tries", "staff_recovery", "staff_link", "staff_login", "staff")
 OF_RESIDENTS = ("suggestion", "message", "handover", "callback_request", "conversation", "incident")
 ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
 
@@ -41,10 +42,17 @@ class Gateway:
     client: TestClient[web.Request, web.Application]
     settings: Settings
     rasa: FakeRasa
+    opened: list[Callable[[], Awaitable[None]]] = field(default_factory=list)  # to be closed
+
+    async def close(self) -> None:
+        """Closes the browsers of staff."""
+        while self.opened:
+            await self.opened.pop()()
 
     async def begin_anew(self) -> None:
-        """No residents, nothing counted, and a Rasa that is well."""
-        for table in OF_RESIDENTS:
+        """No residents, no staff, nothing counted, and a Rasa that is well."""
+        await self.close()
+        for table in (*OF_RESIDENTS, *OF_STAFF):
             await self.execute(f"DELETE FROM {table}")
         assert self.client.app is not None
         self.client.app[LIMITER]._calls.clear()
@@ -127,7 +135,11 @@ async def open_gateway(
     """The gateway of these settings and this Rasa, serving on a free port."""
     app = make_app(replace(settings, rasa_urls=(rasa.url,)), turn_timeout=turn_timeout, **more)
     async with TestClient(TestServer(app)) as client:
-        yield Gateway(client, settings, rasa)
+        gateway = Gateway(client, settings, rasa)
+        try:
+            yield gateway
+        finally:
+            await gateway.close()
 
 
 @contextmanager

@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         route,
         start,
         train,
+        user,
     )
 
     parser = argparse.ArgumentParser(prog="voordeur", description="De digitale voordeur.")
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         directory,
         purge,
         db,
+        user,
     ):
         verb.add_to(verbs)
     given = parser.parse_args(list(sys.argv[1:] if arguments is None else arguments) or ["start"])

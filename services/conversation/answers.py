@@ -27,6 +27,11 @@ def error_text(code: str) -> str:
     return str(errors.get(code, errors["server_error"]))
 
 
+def fill_error(code: str, **facts: str) -> str:
+    """The same, with facts in it."""
+    return fill(error_text(code), **facts)
+
+
 def signal_text(signal: str, lines: tuple[Offer, ...]) -> str:
     """What is said at a signal, with the national line's own name and numbers."""
     numbers = [

@@ -99,7 +99,9 @@ def failure(request: web.Request, status: int, code: str) -> web.Response:
 
 
 def wants_json(request: web.Request) -> bool:
-    return request.path.startswith(("/api/", "/hsds/", "/static/", "/healthz", "/readyz"))
+    return request.path.startswith(
+        ("/api/", "/werk/api/", "/hsds/", "/static/", "/healthz", "/readyz")
+    )
 
 
 async def read_form(request: web.Request) -> MultiDictProxy[Any]:

@@ -80,7 +80,7 @@ def render(name: str, **context: object) -> str:
     return _environment().get_template(name).render(**context)
 
 
-def render_component(name: str, **params: object) -> str:
+def render_component(name: str, /, **params: object) -> str:
     """One component, such as "listing-card", with the parameters its examples.yml names."""
     module = _environment().get_template(f"components/{name}/template.html").module
     return str(getattr(module, name.replace("-", "_"))(**params))

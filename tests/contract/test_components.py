@@ -44,6 +44,9 @@ AXE_OPTIONS = {
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
 }
 NAMES = sorted(path.name for path in COMPONENTS.iterdir() if path.is_dir())
+LAYOUTS = {"page", "workspace"}  # no macros but templates of their own
+OF_STAFF = {"field"}  # components that stand in the layout of staff
+NOBODY = {"staff": None, "csrf": "", "here": "/aanmelden"}
 BUILT_IN_BROWSER = {  # component: its module, its function and how its parameters are handed over
     "listing-card": ("listing-card/listing-card.js", "buildListingCard", ["listing"]),
     "message": (
@@ -108,8 +111,8 @@ def every_example() -> list[Any]:
 
 
 def render_example(name: str, params: dict[str, Any]) -> str:
-    if name == "page":  # the layout is not a macro but a template of its own
-        return rendering.render("components/page/template.html", **params)
+    if name in LAYOUTS:
+        return rendering.render(f"components/{name}/template.html", **params)
     return rendering.render_component(name, **params)
 
 
@@ -188,7 +191,7 @@ def test_every_component_describes_its_parameters_and_accessibility(name: str) -
     described = describe(name)
     assert described["name"] == name
     assert described["summary"] and described["accessibility"] and described["examples"]
-    if name == "page":
+    if name in LAYOUTS:
         return
     module = rendering.make_environment().get_template(f"components/{name}/template.html").module
     macro = getattr(module, name.replace("-", "_"))
@@ -433,12 +436,13 @@ def show(page: Page, html: str, *, width: int = 1280, text: int = 16) -> None:
 
 def static_file(address: str) -> Path:
     """The file behind /static/chat/<file> or /static/components/<name>/<file>."""
-    match re.fullmatch(r"/static/(?:chat|components/([a-z-]+))/([a-z-]+\.(?:css|js|svg))", address):
+    pattern = r"/static/(?:(chat|console)|components/([a-z-]+))/([a-z-]+\.(?:css|js|svg))"
+    match re.fullmatch(pattern, address):
         case None:
             raise AssertionError(f"not a static address: {address}")
         case found:
-            folder = COMPONENTS / found[1] if found[1] else CHAT_STATIC
-    path = folder / found[2]
+            folder = COMPONENTS / found[2] if found[2] else rendering.WEB / found[1] / "static"
+    path = folder / found[3]
     assert path.is_file(), address
     return path
 
@@ -448,8 +452,10 @@ def in_a_page(name: str, html: str) -> str:
     layout = rendering.render(
         "components/page/template.html", organization=None, privacy_url="/privacy"
     )
+    if name in OF_STAFF:
+        layout = rendering.render("components/workspace/template.html", **NOBODY)
     title = "<h1>Voorbeeld</h1>"
-    if name == "page":
+    if name in LAYOUTS:
         return html.replace("</main>", f"{title}</main>")
     if name == "header":
         layout = re.sub(r"<header.*</header>", lambda _: html, layout, flags=re.DOTALL)

@@ -16,8 +16,10 @@ from services.app import make_app
 from services.conversation.ports import Ports
 from services.keys import ACCESS, PORTS
 from services.settings import Settings, read_settings
+from services.staff.core import Role
 from services.web.security import HEADERS
 from tests.gateway import Gateway
+from tests.staff import log_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -37,6 +39,12 @@ PUBLIC = {
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",
+    "GET /aanmelden",
+    "POST /aanmelden",
+    "GET /afmelden",
+    "POST /afmelden",
+    "GET /wachtwoord/{token}",
+    "POST /wachtwoord/{token}",
 }
 RESIDENT = {
     "POST /api/conversations",
@@ -51,11 +59,16 @@ STAFF = {
     "GET /api/corrections",
     "POST /api/corrections/{id}/review",
 }
+# For who is logged in; others are sent to the login page.
+PAGES = {
+    "GET /werk",
+}
 FILLED = {
     "slug": "wijkracht",
     "id": "11111111-1111-4111-8111-111111111111",
     "room": "chat",
     "file": "chat.css",
+    "token": "a" * 43,
 }
 SECRET = "geheim van 06 12345678"
 BODIES: dict[str, dict[str, Any]] = {
@@ -82,7 +95,7 @@ def routes(app: web.Application) -> Iterator[str]:
 
 SETTINGS = read_settings({"VOORDEUR_HOME": "/nergens"})
 APP = make_app(SETTINGS)
-EVERY_ROUTE = sorted(PUBLIC | RESIDENT | STAFF)
+EVERY_ROUTE = sorted(PUBLIC | RESIDENT | STAFF | PAGES)
 WRITING = [route for route in EVERY_ROUTE if not route.startswith("GET")]
 
 
@@ -139,6 +152,7 @@ async def test_every_room_says_who_may_use_it() -> None:
         "": "public",
         "/api": "resident",
         "/api/corrections": "staff",
+        "/werk": "staff",
     }
 
 
@@ -147,7 +161,7 @@ async def test_no_room_has_an_access_that_nobody_knows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("access", "expected"), [("public", PUBLIC), ("resident", RESIDENT), ("staff", STAFF)]
+    ("access", "expected"), [("public", PUBLIC), ("resident", RESIDENT), ("staff", STAFF | PAGES)]
 )
 async def test_these_and_no_other_addresses_are_open(access: str, expected: set[str]) -> None:
     assert with_access(access) == expected
@@ -160,6 +174,37 @@ async def test_only_the_staff_comes_in_where_the_staff_works(
 ) -> None:
     response = await ask(gateway.client, route, Authorization=token)
     assert (response.status, (await response.json())["error"]["code"]) == (401, "staff_only")
+
+
+@pytest.mark.parametrize("route", sorted(PAGES))
+async def test_who_is_not_logged_in_is_asked_to_log_in(gateway: Gateway, route: str) -> None:
+    response = await ask(gateway.client, route)
+    assert (response.status, response.headers["Location"].partition("?")[0]) == (303, "/aanmelden")
+
+
+@pytest.mark.parametrize("route", sorted(PAGES))
+async def test_a_page_of_staff_opens_for_some_role_and_for_no_other_way_in(
+    gateway: Gateway, route: str
+) -> None:
+    method, path = filled(route)
+    answers = []
+    for role in Role:
+        somebody = await log_in(gateway, role)
+        answers.append(await somebody.api(method, path))
+    assert any(answer.status not in {303, 401, 403} for answer in answers)
+
+
+@pytest.mark.parametrize("route", [route for route in sorted(PAGES) if not route.startswith("GET")])
+async def test_a_form_of_staff_without_the_proof_of_its_page_is_refused(
+    gateway: Gateway, route: str
+) -> None:
+    method, path = filled(route)
+    for role in Role:
+        somebody = await log_in(gateway, role)
+        for csrf in (None, "", "verzonnen"):
+            data = {} if csrf is None else {"csrf": csrf}
+            answer = await somebody.session.request(method, path, data=data, allow_redirects=False)
+            assert answer.status == 403
 
 
 # --- another site

@@ -20,5 +20,6 @@ def add_chat_routes(app: web.Application) -> None:
         app.router.add_post(f"{base}/wissen", views.erase)
     app.router.add_get("/privacy", views.privacy)
     app.router.add_get(
-        "/static/{room:components/[a-z-]+|chat}/{file:[a-z-]+\\.(?:css|js|svg)}", views.static
+        "/static/{room:components/[a-z-]+|chat|console}/{file:[a-z-]+\\.(?:css|js|svg)}",
+        views.static,
     )

@@ -129,8 +129,8 @@ async def privacy(_request: web.Request) -> web.Response:
 
 async def static(request: web.Request) -> web.StreamResponse:
     """A component's or the page's own style, script or picture; nothing else is reachable."""
-    _room, _, component = request.match_info["room"].partition("/")
-    folder = WEB / "components" / component if component else WEB / "chat" / "static"
+    room, _, component = request.match_info["room"].partition("/")
+    folder = WEB / "components" / component if component else WEB / room / "static"
     path = folder / request.match_info["file"]
     if not path.is_file():
         raise web.HTTPNotFound

@@ -1,0 +1,1 @@
+"""The console: the screen of who answers residents."""
