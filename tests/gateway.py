@@ -31,7 +31,16 @@ BOTH_DATABASES = pytest.mark.parametrize(
 )
 QUICK = 5.0  # seconds that a healthy stand-in never needs
 OF_STAFF = ("audit", "login_tries", "staff_recovery", "staff_link", "staff_login", "staff")
-OF_RESIDENTS = ("suggestion", "message", "handover", "callback_request", "conversation", "incident")
+OF_RESIDENTS = (
+    "referral_link",
+    "referral",
+    "suggestion",
+    "message",
+    "handover",
+    "callback_request",
+    "conversation",
+    "incident",
+)
 ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
 
 

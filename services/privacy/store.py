@@ -17,6 +17,7 @@ from services.corrections.tables import SuggestionRow
 from services.db import Sessions
 from services.handover.tables import CallbackRequestRow, HandoverRow
 from services.incidents.tables import IncidentRow
+from services.referral.tables import ReferralLinkRow, ReferralRow
 
 
 @asynccontextmanager
@@ -61,6 +62,22 @@ class SqlPurgeStore:
     async def remove_handovers(self, created_before: datetime) -> int:
         return await self._delete(
             delete(HandoverRow).where(HandoverRow.created_at < created_before)
+        )
+
+    async def remove_referrals(self, created_before: datetime) -> int:
+        """Cards with their links, whatever became of them."""
+        old = select(ReferralRow.id).where(ReferralRow.created_at < created_before)
+        await self._session.execute(
+            delete(ReferralLinkRow).where(ReferralLinkRow.referral_id.in_(old))
+        )
+        return await self._delete(
+            delete(ReferralRow).where(ReferralRow.created_at < created_before)
+        )
+
+    async def remove_links(self, expired_before: datetime) -> int:
+        """Links to cards that no longer work."""
+        return await self._delete(
+            delete(ReferralLinkRow).where(ReferralLinkRow.expires_at < expired_before)
         )
 
     async def remove_incidents(self, happened_before: datetime) -> int:

@@ -13,6 +13,7 @@ from services.corrections.core import KEEP_PROPOSED, KEEP_REJECTED
 from services.handover.core import KEEP_CALLBACK, KEEP_HANDOVER
 from services.incidents.core import KEEP_INCIDENT
 from services.rasa_client.core import Bot, BotFailure
+from services.referral.core import KEEP_REFERRAL
 
 
 class PurgeStore(Protocol):
@@ -25,6 +26,10 @@ class PurgeStore(Protocol):
     async def remove_callbacks(self, closed_before: datetime) -> int: ...
 
     async def remove_handovers(self, created_before: datetime) -> int: ...
+
+    async def remove_referrals(self, created_before: datetime) -> int: ...
+
+    async def remove_links(self, expired_before: datetime) -> int: ...
 
     async def remove_incidents(self, happened_before: datetime) -> int: ...
 
@@ -49,6 +54,7 @@ class Purged:
     handovers: int = 0
     incidents: int = 0
     suggestions: int = 0
+    referrals: int = 0
 
 
 async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
@@ -69,6 +75,7 @@ async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
             await store.remove_conversation(conversation_id)
         removed += 1
     async with open_store() as store:
+        await store.remove_links(now)
         return Purged(
             conversations=removed,
             waiting=len(silent) - removed,
@@ -78,4 +85,5 @@ async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
             suggestions=await store.remove_suggestions(
                 proposed_before=now - KEEP_PROPOSED, rejected_before=now - KEEP_REJECTED
             ),
+            referrals=await store.remove_referrals(now - KEEP_REFERRAL),
         )
