@@ -10,7 +10,6 @@ from itertools import count
 from typing import Any
 
 from services.directory.core import Offer
-from services.referral.attention import NoHolidays
 from services.referral.card import Kind, Known, Line, Safe
 from services.referral.core import BEFORE_AGREEING, Referral, State
 from services.referral.ports import Mail, MailFailed, Referrals
@@ -157,14 +156,9 @@ class FakeMailer:
         self.sent.append(mail)
 
 
-class FreeDays:
-    """The days that a test says nobody works."""
-
-    def __init__(self, *days: date) -> None:
-        self._days = days
-
-    def is_holiday(self, day: date) -> bool:
-        return day in self._days
+def no_holidays(day: date) -> bool:
+    """Only weekends are free."""
+    return False
 
 
 @dataclass
@@ -202,12 +196,12 @@ class Desk:
             mailer=self.mailer,
             mask=lambda text: text.replace(PHONE, "[telefoon]"),
             forbidden=lambda text: "123456782" in text,
-            title=str.capitalize,
+            titles=_titles,
             front_office_email=lambda slug: f"info@{slug}.test",
             organization_name=str.capitalize,
             language_name=language_name,
             place_name=place_name,
-            holidays=NoHolidays(),
+            is_holiday=no_holidays,
             public_url="https://voordeur.test",
             now=lambda: self.now,
             new_id=lambda: f"77777777-7777-4777-8777-{next(self.numbers):012}",
@@ -217,6 +211,10 @@ class Desk:
 
     async def _tell(self, conversation_id: str, referral: Referral) -> None:
         self.told.append((conversation_id, referral.id))
+
+
+async def _titles() -> dict[str, str]:
+    return {"formulieren": "Formulieren", "rondkomen": "Rondkomen"}
 
 
 async def _find_offer(offer_id: str) -> Offer | None:

@@ -45,7 +45,7 @@ async def _purge(settings: Settings) -> int:
     print(
         f"Gewist: {done.conversations} gesprekken, {done.callbacks} terugbelverzoeken,"
         f" {done.handovers} overdrachten, {done.incidents} incidenten,"
-        f" {done.suggestions} verbeteringen."
+        f" {done.suggestions} verbeteringen, {done.referrals} kaarten van doorverwijzingen."
     )
     if done.waiting:
         note(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from services.conversation.patience import PATIENCE
 from services.directory.core import Offer
-from services.referral.attention import ATTENTION_AFTER, Holidays
+from services.referral.attention import ATTENTION_AFTER, IsHoliday
 from services.referral.card import Known
 from services.referral.core import MailProblem, Referral
 
@@ -116,12 +116,12 @@ class Referrals:
     mailer: Mailer | None  # None: no mail server was set; cards go on paper
     mask: Callable[[str], str]
     forbidden: Callable[[str], bool]  # holds a BSN or a bank account
-    title: Callable[[str], str]  # of a hulpvraag, by its code
+    titles: Callable[[], Coroutine[Any, Any, Mapping[str, str]]]  # of hulpvragen, by code
     front_office_email: Callable[[str], str | None]  # of an organisation, by its slug
     organization_name: Callable[[str], str]
     language_name: Callable[[str], str]  # "pl" as "Pools"
     place_name: Callable[[str | None, str | None], str]  # of a place and its municipality
-    holidays: Holidays
+    is_holiday: IsHoliday
     public_url: str  # where this gateway is for the receiver, without "/" at the end
     now: Callable[[], datetime]
     new_id: Callable[[], str]

@@ -70,10 +70,11 @@ async def prefill(
     """A card to begin with; raises ReferralNotFound for an offer or conversation not for them."""
     offer = await _offer(ports, offer_id)
     known = await in_time(_known(ports, staff, conversation_id), ports.patience)
+    titles = await in_time(ports.titles(), ports.patience)
     lines = {
         Kind.QUESTION: known.question or "",
         Kind.HELP_REQUESTS: shortened(
-            ", ".join(filter(None, map(ports.title, known.help_requests)))
+            ", ".join(titles[code] for code in known.help_requests if code in titles)
         ),
         Kind.MUNICIPALITY: ports.place_name(known.place, known.municipality),
         Kind.LANGUAGE: ports.language_name(known.language) if known.language != "nl" else "",
@@ -325,6 +326,6 @@ def _lines(ports: Referrals, typed: Mapping[Kind, str], signal: str | None) -> t
 def _followed(ports: Referrals, referral: Referral) -> Followed:
     return Followed(
         referral,
-        asks_attention(referral, ports.now(), ports.holidays, ports.attention_after),
-        attention_from(referral, ports.holidays, ports.attention_after),
+        asks_attention(referral, ports.now(), ports.is_holiday, ports.attention_after),
+        attention_from(referral, ports.is_holiday, ports.attention_after),
     )
