@@ -19,7 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.conversation import answers
-from services.conversation.core import TURN_TIMEOUT, Conversation, StorageUnavailable
+from services.conversation.core import (
+    TURN_TIMEOUT,
+    Conversation,
+    ConversationNotFound,
+    Draft,
+    Sender,
+    StorageUnavailable,
+)
 from services.conversation.languages import load_translations, translate
 from services.conversation.patience import in_time
 from services.conversation.ports import Ports, Texts
@@ -48,6 +55,7 @@ from services.keys import (
     LIMITER,
     PORTS,
     READ_PHONE,
+    REFERRALS,
     STAFF_KEY,
     STAFF_TOKEN,
     TURNS,
@@ -58,7 +66,11 @@ from services.memory import MemoryLoader
 from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
+from services.referral.core import Referral
+from services.referral.delivery import keep_delivering
+from services.referral.texts import asked_text
 from services.run.accounts import KEY, make_accounts, make_audit
+from services.run.referrals import make_referrals
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
 from services.settings import Settings
@@ -66,6 +78,7 @@ from services.text.age import find_age
 from services.text.language import detect_language, sure_language
 from services.text.masking import mask
 from services.web.api.routes import make_api_app
+from services.web.api.shapes import answer_json
 from services.web.chat.routes import add_chat_routes
 from services.web.console.routes import make_console_app
 from services.web.corrections.routes import make_corrections_app
@@ -74,6 +87,7 @@ from services.web.errors import error_middleware
 from services.web.health.routes import add_health_routes
 from services.web.hub import Hub
 from services.web.limits import Limiter
+from services.web.referral.routes import add_receiver_routes, make_referral_app
 from services.web.security import add_headers, security_middleware
 from services.web.staff.routes import add_login_routes
 
@@ -106,6 +120,9 @@ def make_app(
     add_chat_routes(app)
     add_health_routes(app)
     add_login_routes(app)
+    add_receiver_routes(app)
+    # Before "/werk", which would answer for everything below it.
+    app.add_subapp("/werk/doorverwijzingen", make_referral_app())
     app.add_subapp("/werk", make_console_app())
     # Before "/api/", which would answer for everything below it.
     app.add_subapp("/api/corrections", make_corrections_app())
@@ -155,6 +172,9 @@ async def _connect(
         app[STAFF_KEY] = read_token(settings.run, KEY)
         app[AUDIT] = make_audit(sessions)
         app[ACCOUNTS] = make_accounts(sessions, app[STAFF_KEY], partial(_welfare, app))
+        app[REFERRALS] = make_referrals(
+            settings, sessions, partial(_tell, app), app[PORTS].memory.organization
+        )
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
@@ -163,6 +183,7 @@ async def _connect(
         app[CHECKS] = checks
         background = (
             asyncio.create_task(_purge_daily(sessions, bot)),
+            asyncio.create_task(keep_delivering(app[REFERRALS])),
             asyncio.create_task(
                 keep_renewing(
                     app[PORTS].memory, loader.load_in_time, app[PORTS].report, every=renew_every
@@ -178,6 +199,18 @@ async def _connect(
 def _welfare(app: web.Application) -> frozenset[str]:
     organizations = app[PORTS].memory.organizations
     return frozenset(item.slug for item in organizations if item.kind is Kind.WELFARE)
+
+
+async def _tell(app: web.Application, conversation_id: str, referral: Referral) -> None:
+    """Says in a conversation that there is a card to agree to; whoever owns it stays its owner."""
+    ports = app[PORTS]
+    draft = Draft(Sender.SYSTEM, asked_text(referral), referral_id=referral.id)
+    async with ports.open_conversations() as store:
+        conversation = await store.get(conversation_id, lock=True)
+        if conversation is None:
+            raise ConversationNotFound
+        message = await store.append(conversation_id, draft, ports.now())
+    await app[HUB].push(conversation_id, answer_json(conversation.owner, [message]))
 
 
 async def _purge_daily(sessions: Sessions, bot: RasaClient) -> None:

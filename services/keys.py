@@ -11,6 +11,7 @@ from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
 from services.handover.core import CallbackRequest
 from services.privacy.audit import Audit
+from services.referral.ports import Referrals
 from services.staff.ports import Accounts
 from services.web.hub import Hub
 from services.web.limits import Limiter
@@ -28,6 +29,7 @@ STAFF_TOKEN: web.AppKey[str] = web.AppKey("staff_token", str)
 ACCOUNTS: web.AppKey[Accounts] = web.AppKey("accounts", Accounts)
 STAFF_KEY: web.AppKey[str] = web.AppKey("staff_key", str)  # signs what staff's browsers keep
 AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
+REFERRALS: web.AppKey[Referrals] = web.AppKey("referrals", Referrals)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 
 # Who may use a room: every room sets it, a test walks them all.

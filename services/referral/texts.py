@@ -12,7 +12,7 @@ import yaml
 
 from services.referral.attention import HERE
 from services.referral.card import Kind, Line
-from services.referral.core import Referral
+from services.referral.core import Referral, State
 from services.referral.ports import Mail
 
 TEXTS = Path(__file__).with_name("texts.yml")
@@ -96,3 +96,35 @@ def card_as_text(referral: Referral, organization: str, link: str, expires_at: d
 
 def _day(moment: datetime) -> str:
     return moment.astimezone(HERE).strftime("%d-%m-%Y")
+
+
+def consent_shape(referral: Referral) -> dict[str, Any]:
+    """A card as the resident gets it, ready for JSON.
+
+    `status`: asked, agreed (not passed on yet), passed_on, refused, withdrawn or expired.
+    """
+    status = _status(referral)
+    shown = status in {"asked", "agreed", "passed_on"}
+    return {
+        "id": referral.id,
+        "reference": referral.reference,
+        "receiver": referral.receiver,
+        "offer": referral.offer,
+        "status": status,
+        "version": referral.version,
+        "lines": readable(referral.lines) if shown else [],
+    }
+
+
+def _status(referral: Referral) -> str:
+    match referral.state:
+        case State.ASKED | State.REFUSED | State.WITHDRAWN:
+            return referral.state.value
+        case State.DRAFT | State.EXPIRED:
+            return "expired"
+        case _ if referral.passed_on_at is not None:
+            return "passed_on"
+        case State.CLOSED:
+            return "expired"
+        case _:
+            return "agreed"

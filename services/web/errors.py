@@ -22,6 +22,12 @@ from services.conversation.use_cases import OrganizationUnknown
 from services.corrections.core import CorrectionInvalid, CorrectionNotFound
 from services.handover.core import CallbackInvalid
 from services.rasa_client.core import BotFailure
+from services.referral.core import (
+    CardChanged,
+    ReferralInvalid,
+    ReferralNotFound,
+    ReferralRefused,
+)
 from services.web.render import render
 
 LOG = logging.getLogger(__name__)
@@ -36,6 +42,9 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     PayloadUnknown: (422, "payload_unknown"),
     OrganizationUnknown: (404, "organization_unknown"),
     CorrectionNotFound: (404, "correction_not_found"),
+    ReferralNotFound: (404, "referral_not_found"),
+    ReferralRefused: (409, "referral_moved"),
+    CardChanged: (409, "referral_changed"),
     StorageUnavailable: (503, "storage_unavailable"),
     BotFailure: (503, "server_error"),
 }
@@ -70,6 +79,8 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         return failure(request, 422, f"callback_{invalid.field}_{invalid.problem}")
     except CorrectionInvalid as invalid:
         return failure(request, 422, f"correction_{invalid.field}_{invalid.problem}")
+    except ReferralInvalid as invalid:
+        return failure(request, 422, f"referral_{invalid.field}_{invalid.problem}")
     except web.HTTPRedirection:
         raise
     except web.HTTPException as error:

@@ -45,7 +45,7 @@ AXE_OPTIONS = {
 }
 NAMES = sorted(path.name for path in COMPONENTS.iterdir() if path.is_dir())
 LAYOUTS = {"page", "workspace"}  # no macros but templates of their own
-OF_STAFF = {"field"}  # components that stand in the layout of staff
+OF_STAFF = {"field", "handover-card"}  # components that stand in the layout of staff
 NOBODY = {"staff": None, "csrf": "", "here": "/aanmelden"}
 BUILT_IN_BROWSER = {  # component: its module, its function and how its parameters are handed over
     "listing-card": ("listing-card/listing-card.js", "buildListingCard", ["listing"]),
@@ -58,6 +58,11 @@ BUILT_IN_BROWSER = {  # component: its module, its function and how its paramete
         "quick-replies/quick-replies.js",
         "buildQuickReplies",
         ["buttons", "form_action", "client_id"],
+    ),
+    "referral-consent": (
+        "referral-consent/referral-consent.js",
+        "buildConsent",
+        ["card", "form_action"],
     ),
     "signal-card": (
         "signal-card/signal-card.js",

@@ -34,6 +34,12 @@ PUBLIC = {
     f"POST {SLUG}/bericht",
     f"POST {SLUG}/terugbellen",
     f"POST {SLUG}/wissen",
+    "GET /doorgeven/{rid}",
+    "POST /doorgeven/{rid}",
+    f"GET {SLUG}/doorgeven/{{rid}}",
+    f"POST {SLUG}/doorgeven/{{rid}}",
+    "GET /v/{token}",
+    "POST /v/{token}",
     "GET /privacy",
     "GET /static/{room}/{file}",
     "GET /healthz",
@@ -52,6 +58,8 @@ RESIDENT = {
     "GET /api/conversations/{id}/messages",
     "GET /api/conversations/{id}/socket",
     "POST /api/conversations/{id}/callback",
+    "GET /api/conversations/{id}/referrals/{rid}",
+    "POST /api/conversations/{id}/referrals/{rid}",
     "DELETE /api/conversations/{id}",
 }
 STAFF = {
@@ -62,10 +70,24 @@ STAFF = {
 # For who is logged in; others are sent to the login page.
 PAGES = {
     "GET /werk",
+    "GET /werk/doorverwijzingen",
+    "GET /werk/doorverwijzingen/nieuw",
+    "POST /werk/doorverwijzingen/nieuw",
+    "GET /werk/doorverwijzingen/{id}",
+    "GET /werk/doorverwijzingen/{id}/wijzigen",
+    "POST /werk/doorverwijzingen/{id}/wijzigen",
+    "POST /werk/doorverwijzingen/{id}/vragen",
+    "POST /werk/doorverwijzingen/{id}/akkoord",
+    "POST /werk/doorverwijzingen/{id}/versturen",
+    "POST /werk/doorverwijzingen/{id}/afgeven",
+    "POST /werk/doorverwijzingen/{id}/stand",
+    "POST /werk/doorverwijzingen/{id}/sluiten",
+    "POST /werk/doorverwijzingen/{id}/intrekken",
 }
 FILLED = {
     "slug": "wijkracht",
     "id": "11111111-1111-4111-8111-111111111111",
+    "rid": "22222222-2222-4222-8222-222222222222",
     "room": "chat",
     "file": "chat.css",
     "token": "a" * 43,
@@ -152,6 +174,7 @@ async def test_every_room_says_who_may_use_it() -> None:
         "": "public",
         "/api": "resident",
         "/api/corrections": "staff",
+        "/werk/doorverwijzingen": "staff",
         "/werk": "staff",
     }
 

@@ -11,6 +11,7 @@ import { askCallback } from "./callback.js";
 import { Connection } from "./connection.js";
 import { Erase } from "./erase.js";
 import { Outbox } from "./outbox.js";
+import { Referrals } from "./referral.js";
 import { Scrolling } from "./scrolling.js";
 import { Session } from "./session.js";
 import { Transcript } from "./transcript.js";
@@ -72,6 +73,7 @@ class Chat {
       askCallback(this.session, this.api, request, (login) => this.#restart(login)),
     );
     new Erase(root.querySelector(".js-erase"), () => this.#erase());
+    new Referrals(log, this.session, this.api);
     listenToChoices(log, (choice) => this.#say(choice));
     log.addEventListener("click", (event) => {
       if (event.target.closest(".js-resend")) this.outbox.flush();
