@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope
+from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -23,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from services.referral.core import MailProblem
 from services.referral.mail import SmtpMailer, SmtpServer, build_message, read_smtp_url
 from services.referral.ports import Mail, MailFailed
-from tests.house import free_ports
+from tests.mail import HOST, Inbox, serving
 
 MAIL = Mail(
     to="loket@partner.test",
@@ -32,38 +27,6 @@ MAIL = Mail(
     reply_to="info@wijkracht.test",
 )
 SENDER = "Voordeur <voordeur@uwgemeente.test>"
-HOST = "127.0.0.1"
-
-
-class Inbox:
-    """A mail server that keeps what it takes, or answers as it is told."""
-
-    def __init__(self, recipient: str = "250 OK", data: str = "250 OK") -> None:
-        self.mails: list[EmailMessage] = []
-        self._recipient, self._data = recipient, data
-
-    async def handle_RCPT(
-        self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        envelope.rcpt_tos.append(address)
-        return self._recipient
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
-        content = cast(bytes, envelope.content)
-        self.mails.append(cast(EmailMessage, message_from_bytes(content, policy=policy.default)))
-        return self._data
-
-
-@contextmanager
-def serving(inbox: Inbox, **more: Any) -> Iterator[int]:
-    """The port of a mail server on this machine."""
-    (port,) = free_ports(1)
-    controller = Controller(inbox, hostname=HOST, port=port, **more)
-    controller.start()
-    try:
-        yield port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture(scope="module")
