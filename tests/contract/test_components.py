@@ -22,6 +22,7 @@ from jinja2 import UndefinedError
 from playwright.sync_api import Page, Route, sync_playwright
 
 from services.web import render as rendering
+from tests.referral_pages import REFERRAL_PAGES
 from tests.services_needed import missing
 
 COMPONENTS = rendering.WEB / "components"
@@ -185,6 +186,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "er ging iets mis": lambda: rendering.render(
         "chat/error.html", organization=None, status=500, privacy_url="/privacy"
     ),
+    **REFERRAL_PAGES,
 }
 
 
