@@ -89,6 +89,8 @@ from services.web.hub import Hub
 from services.web.limits import Limiter
 from services.web.referral.routes import add_receiver_routes, make_referral_app
 from services.web.security import add_headers, security_middleware
+from services.web.staff.account import make_account_app
+from services.web.staff.audit import make_audit_app
 from services.web.staff.routes import add_login_routes
 
 LOG = logging.getLogger(__name__)
@@ -124,6 +126,8 @@ def make_app(
     # Before "/werk", which would answer for everything below it.
     app.add_subapp("/werk/doorverwijzingen", make_referral_app())
     app.add_subapp("/werk", make_console_app())
+    app.add_subapp("/account", make_account_app())
+    app.add_subapp("/audit", make_audit_app())
     # Before "/api/", which would answer for everything below it.
     app.add_subapp("/api/corrections", make_corrections_app())
     app.add_subapp("/api/", make_api_app())

@@ -45,7 +45,9 @@ async def _purge(settings: Settings) -> int:
     print(
         f"Gewist: {done.conversations} gesprekken, {done.callbacks} terugbelverzoeken,"
         f" {done.handovers} overdrachten, {done.incidents} incidenten,"
-        f" {done.suggestions} verbeteringen, {done.referrals} kaarten van doorverwijzingen."
+        f" {done.suggestions} verbeteringen, {done.logins} aanmeldingen,"
+        f" {done.staff} accounts, {done.audit} regels van het logboek,"
+        f" {done.referrals} kaarten van doorverwijzingen."
     )
     if done.waiting:
         note(

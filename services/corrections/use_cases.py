@@ -64,12 +64,14 @@ class Corrections:
     patience: float = PATIENCE  # seconds for storage
 
 
-async def propose(ports: Corrections, data: dict[str, object]) -> Suggestion:
+async def propose(
+    ports: Corrections, data: dict[str, object], *, within: str | None = None
+) -> Suggestion:
     """Stores a correction from {"labels", "by", "text" or "message_id", …}.
 
     Without "text" the message's own text, and what the model said of it, are taken. Raises
     CorrectionInvalid naming the field, and StorageUnavailable. The text is masked here, whoever
-    sends it.
+    sends it. `within`: the organisation of who asks; of another's messages there is none.
     """
     labels = read_labels(data.get("labels"), ports.labels)
     by = read_person(data.get("by"))
@@ -83,7 +85,7 @@ async def propose(ports: Corrections, data: dict[str, object]) -> Suggestion:
     async def store_it() -> Suggestion:
         async with ports.open() as store:
             said = await store.said(message_id) if message_id is not None else None
-            if message_id is not None and said is None:
+            if message_id is not None and (said is None or _hidden(said.organization, within)):
                 raise CorrectionInvalid("message", "unknown")
             words = text or (said.text if said is not None else None)
             if words is None:
@@ -97,7 +99,7 @@ async def propose(ports: Corrections, data: dict[str, object]) -> Suggestion:
                 predicted=predicted or (said.predicted if said and whole else None),
                 language=said.language if said and whole else ports.language(masked),
                 # A message belongs to whom its conversation belongs to, whatever is asked.
-                organization=said.organization if said is not None else organization,
+                organization=said.organization if said is not None else within or organization,
                 message_id=message_id,
                 proposed_by=by,
                 proposed_at=ports.now(),
@@ -125,9 +127,16 @@ async def list_suggestions(
 
 
 async def review(
-    ports: Corrections, suggestion_id: str, *, approve: object, by: object
+    ports: Corrections,
+    suggestion_id: str,
+    *,
+    approve: object,
+    by: object,
+    within: str | None = None,
 ) -> Suggestion:
     """Approves or rejects; a later review replaces an earlier one, so a mistake can be undone.
+
+    `within`: the organisation of who asks; another's suggestion is not there for them.
 
     Raises CorrectionInvalid, CorrectionNotFound and StorageUnavailable.
     """
@@ -138,13 +147,17 @@ async def review(
     async def decide() -> Suggestion:
         async with ports.open() as store:
             found = await store.get(suggestion_id, lock=True)
-            if found is None:
+            if found is None or _hidden(found.organization, within):
                 raise CorrectionNotFound
             reviewed = replace(found, state=state, reviewed_by=name, reviewed_at=ports.now())
             await store.review(reviewed)
             return reviewed
 
     return await in_time(decide(), ports.patience)
+
+
+def _hidden(organization: str | None, within: str | None) -> bool:
+    return within is not None and organization != within
 
 
 def _read_text(raw: object) -> str:

@@ -17,7 +17,9 @@ from services.corrections.tables import SuggestionRow
 from services.db import Sessions
 from services.handover.tables import CallbackRequestRow, HandoverRow
 from services.incidents.tables import IncidentRow
+from services.privacy.audit_tables import AuditRow
 from services.referral.tables import ReferralLinkRow, ReferralRow
+from services.staff.tables import LoginTriesRow, StaffLinkRow, StaffLoginRow, StaffRow
 
 
 @asynccontextmanager
@@ -93,6 +95,25 @@ class SqlPurgeStore:
         unseen = (row.state == State.PROPOSED.value) & (row.proposed_at < proposed_before)
         rejected = (row.state == State.REJECTED.value) & (row.reviewed_at < rejected_before)
         return await self._delete(delete(row).where(unseen | rejected))
+
+    async def remove_logins(
+        self, *, seen_before: datetime, begun_before: datetime, expired_before: datetime
+    ) -> int:
+        """Logins that ended by themselves and one-time links that were not used."""
+        row, link = StaffLoginRow, StaffLinkRow
+        ended = (row.seen_at <= seen_before) | (row.created_at <= begun_before)
+        unused = delete(link).where(link.expires_at <= expired_before)
+        return await self._delete(delete(row).where(ended)) + await self._delete(unused)
+
+    async def remove_tries(self, last_before: datetime) -> int:
+        return await self._delete(delete(LoginTriesRow).where(LoginTriesRow.last_at < last_before))
+
+    async def remove_staff(self, disabled_before: datetime) -> int:
+        """Accounts that were switched off when the audit log still named them."""
+        return await self._delete(delete(StaffRow).where(StaffRow.disabled_at < disabled_before))
+
+    async def remove_audit(self, before: datetime) -> int:
+        return await self._delete(delete(AuditRow).where(AuditRow.at < before))
 
     async def _delete(self, statement: Delete) -> int:
         result = cast("CursorResult[Any]", await self._session.execute(statement))

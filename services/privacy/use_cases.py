@@ -12,8 +12,11 @@ from services.conversation.core import KEEP_CONVERSATION
 from services.corrections.core import KEEP_PROPOSED, KEEP_REJECTED
 from services.handover.core import KEEP_CALLBACK, KEEP_HANDOVER
 from services.incidents.core import KEEP_INCIDENT
+from services.privacy.audit import KEEP_AUDIT
 from services.rasa_client.core import Bot, BotFailure
 from services.referral.core import KEEP_REFERRAL
+from services.staff.core import KEEP_DISABLED
+from services.staff.logins import IDLE, LONGEST, TRIES_FORGOTTEN
 
 
 class PurgeStore(Protocol):
@@ -37,6 +40,18 @@ class PurgeStore(Protocol):
         self, *, proposed_before: datetime, rejected_before: datetime
     ) -> int: ...
 
+    async def remove_logins(
+        self, *, seen_before: datetime, begun_before: datetime, expired_before: datetime
+    ) -> int:
+        """Logins that ended by themselves and one-time links that were not used."""
+        ...
+
+    async def remove_tries(self, last_before: datetime) -> int: ...
+
+    async def remove_staff(self, disabled_before: datetime) -> int: ...
+
+    async def remove_audit(self, before: datetime) -> int: ...
+
 
 class OpenPurge(Protocol):
     """Opens a store for one step; commits at its end."""
@@ -55,6 +70,9 @@ class Purged:
     incidents: int = 0
     suggestions: int = 0
     referrals: int = 0
+    logins: int = 0  # and one-time links and tries
+    staff: int = 0
+    audit: int = 0
 
 
 async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
@@ -86,4 +104,10 @@ async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
                 proposed_before=now - KEEP_PROPOSED, rejected_before=now - KEEP_REJECTED
             ),
             referrals=await store.remove_referrals(now - KEEP_REFERRAL),
+            logins=await store.remove_logins(
+                seen_before=now - IDLE, begun_before=now - LONGEST, expired_before=now
+            )
+            + await store.remove_tries(now - TRIES_FORGOTTEN),
+            staff=await store.remove_staff(now - KEEP_DISABLED),
+            audit=await store.remove_audit(now - KEEP_AUDIT),
         )

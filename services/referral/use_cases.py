@@ -6,7 +6,7 @@ The resident's answer: consent.py. The receiver's: receiving.py. The mail itself
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -166,10 +166,16 @@ async def agree_by_phone(
 async def send(ports: Referrals, staff: Staff, referral_id: str) -> Referral:
     """Puts the mail in the queue, also once more; raises ReferralInvalid when it cannot be mailed."""
 
+    offer = await in_time(
+        ports.find_offer((await read(ports, staff, referral_id)).referral.offer_id), ports.patience
+    )
+
     def move(found: Referral) -> Referral:
         if ports.mailer is None:
             raise ReferralInvalid("address", "no_mail")
-        return core.queue(found, ports.now())
+        # A coordinator may have mended the address since; the organisation is the same one.
+        address = _address(offer) if offer is not None else found.address
+        return core.queue(replace(found, address=address), ports.now())
 
     return await change(ports, staff, referral_id, move)
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from services.staff.core import Staff
 
-# docs/adr/0013; NIST SP 800-63B, 2.2.3 (AAL2): 12 hours in all. One hour of silence, because a
-# worker on the telephone types nothing.
+# docs/adr/0013. An hour of silence, the most that NIST SP 800-63B-4 (2.2.3) gives: a worker on the
+# telephone types nothing. Twelve hours is a long day of work.
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)  # how exactly the last sign of life is kept: one write a minute

@@ -41,7 +41,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
+class Key:
     """Of what tries are counted, and how many are free."""
 
     key: str
@@ -56,7 +56,7 @@ async def check_password(ports: Accounts, attempt: Attempt) -> tuple[Staff, bool
     """
     email = attempt.email.strip().lower()[:MAX_EMAIL]
 
-    async def find() -> tuple[Staff | None, Secrets, tuple[_Key, ...]]:
+    async def find() -> tuple[Staff | None, Secrets, tuple[Key, ...]]:
         async with ports.open() as store:
             staff = await store.by_email(email)
             secrets = await store.secrets(staff.id) if staff is not None else Secrets()
@@ -90,15 +90,18 @@ async def begin(
     return login, token
 
 
-async def find_login(ports: Accounts, token: str) -> LoggedIn | None:
-    """Who is logged in with this token, None when nobody is; counts as a sign of life."""
+async def find_login(ports: Accounts, token: str, *, sign_of_life: bool = True) -> LoggedIn | None:
+    """Who is logged in with this token, None when nobody is.
+
+    Counts as a sign of life unless told otherwise: what a page does by itself is none.
+    """
 
     async def find() -> LoggedIn | None:
         async with ports.open() as store:
             found, now = await store.logged_in(secret_hash(token)), ports.now()
             if found is None or not found.staff.active or not found.login.is_current(now):
                 return None
-            if now - found.login.seen_at >= SEEN_EVERY:
+            if sign_of_life and now - found.login.seen_at >= SEEN_EVERY:
                 await store.seen(found.login.id, now)
             return found
 
@@ -118,31 +121,49 @@ async def log_out(ports: Accounts, who: LoggedIn) -> None:
 
 async def count_code(ports: Accounts, staff: Staff, device: Device | None) -> None:
     """Counts a try of a code; raises LoginTooOften. Whoever gets here knew the password."""
+    await _count_one(ports, code_key(ports, staff, device))
+
+
+def code_key(ports: Accounts, staff: Staff, device: Device | None) -> Key:
+    """Under what tries of a code are counted: per browser that is known, else per account."""
     known = device is not None and device.staff_id == staff.id
     whose = f"{staff.id} {device.number}" if known and device is not None else staff.id
+    return Key(ports.keyed(f"code {whose}"), FREE_TRIES)
 
+
+async def count_tries(ports: Accounts, what: str) -> None:
+    """Counts a try of something else that is secret; raises LoginTooOften."""
+    await _count_one(ports, Key(ports.keyed(what), FREE_TRIES))
+
+
+async def forget_tries(ports: Accounts, what: str) -> None:
+    """Forgets them, for it went well."""
+    await in_time(_uncount(ports, (Key(ports.keyed(what), FREE_TRIES),)), ports.patience)
+
+
+async def _count_one(ports: Accounts, key: Key) -> None:
     async def count() -> None:
         async with ports.open() as store:
-            await _count(store, (_Key(ports.keyed(f"code {whose}"), FREE_TRIES),), ports.now())
+            await _count(store, (key,), ports.now())
 
     await in_time(count(), ports.patience)
 
 
-def _keys(ports: Accounts, attempt: Attempt, email: str, staff: Staff | None) -> tuple[_Key, ...]:
+def _keys(ports: Accounts, attempt: Attempt, email: str, staff: Staff | None) -> tuple[Key, ...]:
     """A browser that somebody used before has tries of its own: a stranger cannot use them up.
 
     OWASP calls this device cookies.
     """
     device = attempt.device
     if staff is not None and device is not None and device.staff_id == staff.id:
-        return (_Key(ports.keyed(f"device {device.number}"), FREE_TRIES),)
+        return (Key(ports.keyed(f"device {device.number}"), FREE_TRIES),)
     return (
-        _Key(ports.keyed(f"account {email}"), FREE_TRIES),
-        _Key(ports.keyed(f"address {attempt.address}"), FREE_TRIES_ADDRESS),
+        Key(ports.keyed(f"account {email}"), FREE_TRIES),
+        Key(ports.keyed(f"address {attempt.address}"), FREE_TRIES_ADDRESS),
     )
 
 
-async def _count(store: StaffStore, keys: tuple[_Key, ...], now: datetime) -> None:
+async def _count(store: StaffStore, keys: tuple[Key, ...], now: datetime) -> None:
     """Counted before the password is looked at, so that many at once gain nothing."""
     found = [(key, await store.tries(key.key)) for key in keys]
     wait = max((tries.wait(now, key.free) for key, tries in found), default=timedelta(0))
@@ -152,7 +173,7 @@ async def _count(store: StaffStore, keys: tuple[_Key, ...], now: datetime) -> No
         await store.set_tries(key.key, tries.after(now))
 
 
-async def _uncount(ports: Accounts, keys: tuple[_Key, ...]) -> None:
+async def _uncount(ports: Accounts, keys: tuple[Key, ...]) -> None:
     """Forgets the tries of an account; of an address only the one that went well."""
     async with ports.open() as store:
         for key in keys:

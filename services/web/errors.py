@@ -59,6 +59,9 @@ STATUSES = {
 }
 
 
+FOR_STAFF = frozenset({"csrf_invalid", "right_needed", "login_needed"})  # said on the page too
+
+
 class Refused(Exception):
     """A request that the gateway does not take: the status says why."""
 
@@ -105,7 +108,13 @@ def failure(request: web.Request, status: int, code: str) -> web.Response:
     text = error_text(code)
     if wants_json(request):
         return web.json_response({"error": {"code": code, "message": text}}, status=status)
-    page = render("chat/error.html", status=status, organization=None, privacy_url="/privacy")
+    page = render(
+        "chat/error.html",
+        status=status,
+        organization=None,
+        privacy_url="/privacy",
+        staff_text=text if code in FOR_STAFF else None,
+    )
     return web.Response(text=page, status=status, content_type="text/html")
 
 

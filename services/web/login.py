@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
@@ -18,7 +19,7 @@ from services.staff.core import Right, Staff
 from services.staff.logins import LoggedIn, Login
 from services.staff.use_cases import Device, find_login
 from services.web.errors import Refused, read_form, wants_json
-from services.web.security import same_origin
+from services.web.security import check_staff_token, same_origin
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -80,10 +81,34 @@ async def login_middleware(request: web.Request, handler: Handler) -> web.Stream
     return await handler(request)
 
 
-async def look_up(request: web.Request) -> LoggedIn | None:
-    """Who is logged in in this browser, None when nobody is."""
+@web.middleware
+async def token_or_login_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """For an API that a program of ours calls with the token, and a page of staff without.
+
+    request[STAFF] is set for who is logged in, and only for whoever may talk with residents.
+    """
+    if "Authorization" in request.headers or COOKIE not in request.cookies:
+        check_staff_token(request)
+        return await handler(request)
+    return await login_middleware(request, partial(_if_talking, handler))
+
+
+async def _if_talking(handler: Handler, request: web.Request) -> web.StreamResponse:
+    staff_of(request, Right.TALK)
+    return await handler(request)
+
+
+async def look_up(request: web.Request, *, sign_of_life: bool = True) -> LoggedIn | None:
+    """Who is logged in in this browser now, None when nobody is.
+
+    A socket that stays open asks again, now and then, with `sign_of_life=False`: somebody whose
+    account was switched off must hear nothing more, and an open page is nobody at work.
+    """
     token = cookie_token(request)
-    return await find_login(request.config_dict[ACCOUNTS], token) if token is not None else None
+    if token is None:
+        return None
+    ports = request.config_dict[ACCOUNTS]
+    return await find_login(ports, token, sign_of_life=sign_of_life)
 
 
 def csrf_of(request: web.Request) -> str:

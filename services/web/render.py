@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
@@ -65,6 +66,7 @@ def make_environment() -> Environment:
     environment.filters.update(
         tel_href=tel_href,
         dutch_date=dutch_date,
+        dutch_time=dutch_time,
         rich_text=rich_text,
         web_url=web_url,
         web_host=web_host,
@@ -107,6 +109,12 @@ def dutch_date(day: date | str) -> str:
     """A day in words, "12 maart 2026"; takes a date or its ISO text."""
     value = date.fromisoformat(day[:10]) if isinstance(day, str) else day
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def dutch_time(at: datetime) -> str:
+    """A moment in words, "12 maart 2026, 14.05 uur", on the clock of the Netherlands."""
+    local = at.astimezone(ZoneInfo("Europe/Amsterdam"))
+    return f"{dutch_date(local.date())}, {local:%H.%M} uur"
 
 
 def direction(language: str) -> str:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from jinja2 import UndefinedError
 from playwright.sync_api import Page, Route, sync_playwright
 
+from services.privacy.audit import Action, Entry, Subject
 from services.web import render as rendering
 from tests.referral_pages import REFERRAL_PAGES
 from tests.services_needed import missing
@@ -188,6 +189,67 @@ PAGES: dict[str, Callable[[], str]] = {
     ),
     **REFERRAL_PAGES,
 }
+
+ANJA = {
+    "name": "Anja Bos",
+    "email": "anja@wijkracht.example",
+    "role": {"value": "admin"},
+    "organization": "wijkracht",
+}
+LOGGED_IN = {"staff": ANJA, "csrf": "abc", "here": "/account"}
+ACCOUNT = {
+    **LOGGED_IN,
+    "organization": "Wijkracht",
+    "shown_as": "Anja",
+    "recovery_left": None,
+    "news": "naam",
+    "error": None,
+    "error_form": None,
+    "error_field": "current",
+}
+LOGIN = {
+    **NOBODY,
+    "back": "/werk",
+    "action": "/aanmelden",
+    "error": None,
+    "email": "",
+    "news": None,
+}
+ENTRY = Entry(
+    "1", datetime(2026, 3, 12, 13, 5, tzinfo=UTC), "a", "wijkracht",
+    Action.READ, Subject.CONVERSATION, "33333333-3333-4333-8333-333333333333",
+)  # fmt: skip
+
+
+def staff_page(name: str, *contexts: dict[str, Any], **changes: Any) -> Callable[[], str]:
+    merged: dict[str, Any] = {key: value for one in contexts for key, value in one.items()}
+    return lambda: rendering.render(f"{name}.html", **merged | changes)
+
+
+WRONG = {"error": "Dit is niet uw wachtwoord van nu.", "error_form": "wachtwoord"}
+PAGES |= {
+    "aanmelden": staff_page("staff/login", LOGIN, news="wachtwoord"),
+    "aanmelden mislukt": staff_page("staff/login", LOGIN, error="Kijk ze na.", email="a@b.nl"),
+    "de code": staff_page("staff/code", LOGIN, step="x", error="Deze code klopt niet."),
+    "afgemeld": staff_page("staff/logout", NOBODY),
+    "afmelden": staff_page("staff/logout", LOGGED_IN),
+    "wachtwoord kiezen": staff_page(
+        "staff/password", NOBODY, of=ANJA, errors={"repeated": "Dit is niet hetzelfde wachtwoord."}
+    ),
+    "link verlopen": staff_page("staff/link_expired", NOBODY),
+    "account": staff_page("staff/account", ACCOUNT),
+    "account met een fout": staff_page("staff/account", ACCOUNT, WRONG, recovery_left=2),
+    "code aanzetten": staff_page(
+        "staff/secret", LOGGED_IN, shown="JBSW Y3DP " * 4, address="otpauth://totp/x", secret="x",
+        error=None,
+    ),
+    "herstelcodes": staff_page("staff/recovery", LOGGED_IN, codes=["abcd-efgh-ijkl-mnop"] * 8),
+    "logboek": staff_page(
+        "staff/audit", LOGGED_IN, entries=[ENTRY] * 3, names={"a": "Anja Bos"}, whose=None,
+        colleagues=[{"id": "a", "name": "Anja Bos"}], number=2, more=True,
+    ),
+    "werkplek": staff_page("console/start", LOGGED_IN),
+}  # fmt: skip
 
 
 # --- on the server -----------------------------------------------------------------------------

@@ -8,7 +8,9 @@ import pytest
 from aiohttp import ClientResponse
 
 from services.run.secrets import read_token
+from services.staff.core import Role
 from tests.gateway import BOTH_DATABASES, Gateway
+from tests.staff import log_in
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), BOTH_DATABASES]
 
@@ -163,3 +165,66 @@ async def test_an_erased_talk_leaves_nothing_to_learn_from(gateway: Gateway) -> 
     await propose(gateway, text=None, message_id=message["id"], labels=["rondkomen"])
     assert (await resident.call("DELETE")).status == 204
     assert await gateway.tables_with("wasmachine") == set()
+
+
+# --- somebody who is logged in
+
+
+async def test_who_is_logged_in_corrects_in_their_own_name_and_organisation(
+    gateway: Gateway,
+) -> None:
+    anja = await log_in(gateway, name="Anja Bos")
+    body = BODY | {"by": "Iemand Anders", "organization": "dewolden"}
+    response = await anja.api("POST", PATH, json=body)
+    made = await response.json()
+    assert (response.status, made["proposed_by"], made["organization"]) == (
+        201,
+        "Anja Bos",
+        "wijkracht",
+    )
+
+
+async def test_who_is_logged_in_sees_their_own_organisation_only(gateway: Gateway) -> None:
+    await propose(gateway, organization="dewolden")
+    mine = await propose(gateway, organization="wijkracht")
+    anja = await log_in(gateway)
+    for query in ("", "?organization=dewolden"):
+        found = await (await anja.api("GET", f"{PATH}{query}")).json()
+        assert [item["id"] for item in found["corrections"]] == [mine["id"]]
+
+
+async def test_a_correction_of_another_organisation_is_not_there(gateway: Gateway) -> None:
+    other = await propose(gateway, organization="dewolden")
+    anja = await log_in(gateway)
+    response = await anja.api("POST", f"{PATH}/{other['id']}/review", json={"approve": True})
+    assert response.status == 404
+
+
+async def test_a_message_of_another_organisation_cannot_be_corrected_or_read(
+    gateway: Gateway,
+) -> None:
+    resident = await gateway.begin(organization="dewolden")
+    await resident.say("mijn wasmachine is stuk")
+    message = (await resident.messages())[1]
+    anja = await log_in(gateway)
+    body = {"labels": ["rondkomen"], "message_id": message["id"]}
+    response = await anja.api("POST", PATH, json=body)
+    assert (response.status, "wasmachine" in await response.text()) == (422, False)
+
+
+async def test_what_somebody_decides_stands_in_the_audit_log(gateway: Gateway) -> None:
+    made = await propose(gateway, organization="wijkracht")
+    anja = await log_in(gateway)
+    await anja.api("POST", f"{PATH}/{made['id']}/review", json={"approve": True})
+    rows = await gateway.execute("SELECT staff_id, subject_id FROM audit WHERE action = 'reviewed'")
+    assert [tuple(row) for row in rows] == [(anja.staff.id, made["id"])]
+
+
+async def test_without_the_proof_of_our_page_nothing_is_corrected(gateway: Gateway) -> None:
+    anja = await log_in(gateway)
+    assert (await anja.session.post(PATH, json=BODY)).status == 403
+
+
+async def test_who_reads_figures_only_corrects_nothing(gateway: Gateway) -> None:
+    manager = await log_in(gateway, Role.MANAGER)
+    assert (await manager.api("GET", PATH)).status == 403

@@ -1,8 +1,8 @@
-"""Logging in, staying logged in and leaving, through the pages, on both databases."""
+"""Setting a first password and logging in, through the pages, on both databases."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,12 +10,11 @@ from aiohttp import ClientResponse
 
 from services.keys import ACCOUNTS
 from services.staff.accounts import add_staff as add_account
-from services.staff.core import Role, Staff
+from services.staff.core import Staff
 from services.staff.hashing import Argon2Hasher
 from services.web.login import COOKIE
 from tests.gateway import BOTH_DATABASES, Gateway
 from tests.page import Page, shown
-from tests.staff import log_in, move_login
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), BOTH_DATABASES]
 
@@ -201,14 +200,7 @@ async def test_small_and_large_letters_in_an_address_are_the_same(gateway: Gatew
     assert (await enter(gateway, email=f" {EMAIL.upper()} ")).status == 303
 
 
-# --- staying logged in
-
-
-async def test_without_logging_in_a_page_leads_to_the_login_and_back(gateway: Gateway) -> None:
-    response = await gateway.client.get("/werk?a=1&b=2", allow_redirects=False)
-    assert response.headers["Location"] == "/aanmelden?terug=/werk?a%3D1%26b%3D2"
-    page = Page(await (await gateway.client.get(response.headers["Location"])).text())
-    assert page.has("input", name="terug", value="/werk?a=1&b=2")
+# --- the way back
 
 
 async def test_after_logging_in_somebody_is_where_they_wanted_to_be(gateway: Gateway) -> None:
@@ -223,77 +215,3 @@ async def test_after_logging_in_somebody_is_where_they_wanted_to_be(gateway: Gat
 async def test_the_login_leads_nobody_to_another_site(gateway: Gateway, elsewhere: str) -> None:
     await account(gateway)
     assert (await enter(gateway, terug=elsewhere)).headers["Location"] == "/werk"
-
-
-@pytest.mark.parametrize(
-    ("column", "ago", "stays"),
-    [
-        ("seen_at", timedelta(minutes=59), True),
-        ("seen_at", timedelta(minutes=61), False),
-        ("created_at", timedelta(hours=11, minutes=59), True),
-        ("created_at", timedelta(hours=12, minutes=1), False),
-    ],
-)
-async def test_a_login_ends_after_an_hour_of_silence_and_after_twelve_hours(
-    gateway: Gateway, column: str, ago: timedelta, stays: bool
-) -> None:
-    anja = await log_in(gateway)
-    await move_login(gateway, anja, **{column: datetime.now(UTC) - ago})
-    assert (await anja.get("/werk")).status == (200 if stays else 303)
-
-
-async def test_every_page_is_a_sign_of_life(gateway: Gateway) -> None:
-    anja = await log_in(gateway)
-    before = datetime.now(UTC) - timedelta(minutes=50)
-    await move_login(gateway, anja, seen_at=before)
-    await anja.get("/werk")
-    async with accounts_of(gateway).open() as store:
-        found = await store.logged_in(anja.login.token_hash)
-    assert found is not None and found.login.seen_at > before + timedelta(minutes=49)
-
-
-async def test_who_is_logged_in_does_not_have_to_log_in(gateway: Gateway) -> None:
-    anja = await log_in(gateway)
-    assert (await anja.get("/aanmelden?terug=/account")).headers["Location"] == "/account"
-
-
-# --- leaving
-
-
-async def test_logging_out_ends_the_login_on_the_server_too(gateway: Gateway) -> None:
-    anja = await log_in(gateway)
-    response = await anja.post("/afmelden")
-    assert (response.status, shown(response)[COOKIE].value) == (303, "")
-    assert await gateway.execute("SELECT id FROM staff_login") == []
-    assert "U bent afgemeld" in await anja.page("/afmelden")
-
-
-async def test_another_site_cannot_log_somebody_out(gateway: Gateway) -> None:
-    anja = await log_in(gateway)
-    assert (await anja.post("/afmelden", csrf="verzonnen")).status == 403
-    assert (await anja.get("/werk")).status == 200
-
-
-async def test_the_page_to_leave_asks_first(gateway: Gateway) -> None:
-    anja = await log_in(gateway)
-    form = Page(await anja.page("/afmelden")).form("/afmelden")
-    assert form.fields["csrf"] == anja.csrf
-
-
-# --- who may
-
-
-@pytest.mark.parametrize("role", list(Role))
-async def test_everybody_who_works_here_can_open_the_first_page(
-    gateway: Gateway, role: Role
-) -> None:
-    bea = await log_in(gateway, role, "dewolden", name="Bea Dam")
-    assert "Bea Dam" in await bea.page("/werk")
-
-
-async def test_two_browsers_are_two_logins(gateway: Gateway) -> None:
-    here = await log_in(gateway)
-    there = await log_in(gateway, staff=here.staff)
-    await here.post("/afmelden")
-    assert (await there.get("/werk")).status == 200
-    assert here.csrf != there.csrf

@@ -15,12 +15,17 @@ from services.handover.core import CallbackRequest, Handover, Reason
 from services.handover.store import open_handovers
 from services.incidents.core import IncidentKind
 from services.incidents.store import SqlIncidents
+from services.privacy.audit import Action, Entry, Subject
+from services.privacy.audit_store import open_audit
 from services.privacy.store import open_purge
 from services.privacy.use_cases import Purged, purge
 from services.rasa_client.core import BotAnswer, BotDown
 from services.referral.core import State
 from services.referral.store import open_referrals
+from services.staff.logins import Login, Tries
+from services.staff.store import open_staff
 from tests.referral import make_referral
+from tests.staff import make_staff
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -132,3 +137,50 @@ async def test_a_link_that_no_longer_works_is_removed_and_its_card_stays(
     async with open_referrals(sessions) as store:
         assert await store.get(card.id) == card
         assert await store.by_link("0" * 64, NOW - timedelta(days=9)) is None
+
+
+@pytest.mark.parametrize(
+    ("seen", "begun", "left"),
+    [
+        (timedelta(minutes=59), timedelta(hours=11), 1),
+        (timedelta(minutes=61), timedelta(hours=11), 0),
+        (timedelta(minutes=1), timedelta(hours=13), 0),
+    ],
+)
+async def test_a_login_that_ended_by_itself_leaves_nothing(
+    sessions: Sessions, seen: timedelta, begun: timedelta, left: int
+) -> None:
+    async with open_staff(sessions) as store:
+        await store.add(make_staff())
+        await store.add_login(Login("login", "0" * 64, make_staff().id, NOW - begun, NOW - seen))
+    done = await purge(partial(open_purge, sessions), FakeBot(), NOW)
+    assert done == Purged(logins=1 - left)
+
+
+async def test_a_link_that_was_not_used_in_time_and_old_tries_leave_nothing(
+    sessions: Sessions,
+) -> None:
+    async with open_staff(sessions) as store:
+        await store.add(make_staff())
+        await store.set_link(make_staff().id, "1" * 64, NOW)
+        await store.set_tries("2" * 64, Tries(9, NOW - timedelta(hours=25)))
+        await store.set_tries("3" * 64, Tries(9, NOW - timedelta(hours=23)))
+    assert await purge(partial(open_purge, sessions), FakeBot(), NOW) == Purged(logins=2)
+
+
+@pytest.mark.parametrize(("days", "left"), [(729, 1), (731, 0)])
+async def test_the_audit_log_and_an_account_that_was_switched_off_are_kept_two_years(
+    sessions: Sessions, days: int, left: int
+) -> None:
+    at = NOW - timedelta(days=days)
+    async with open_staff(sessions) as store:
+        await store.add(make_staff(1))
+        await store.add(make_staff(2))
+        await store.set_disabled(make_staff(2).id, at)
+    entry = Entry("1", at, make_staff(2).id, "wijkracht", Action.READ, Subject.CONVERSATION, "talk")
+    async with open_audit(sessions) as log:
+        await log.add(entry)
+    done = await purge(partial(open_purge, sessions), FakeBot(), NOW)
+    assert done == Purged(audit=1 - left, staff=1 - left)
+    async with open_staff(sessions) as store:
+        assert len(await store.listed(None)) == 1 + left

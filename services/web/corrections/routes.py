@@ -6,12 +6,12 @@ from aiohttp import web
 
 from services.keys import ACCESS
 from services.web.corrections import views
-from services.web.security import staff_middleware
+from services.web.login import token_or_login_middleware
 
 
 def make_corrections_app() -> web.Application:
-    """Mounted at /api/corrections; every call carries the token of the staff."""
-    app = web.Application(middlewares=[staff_middleware])
+    """Mounted at /api/corrections; for who is logged in, or has the token of this machine."""
+    app = web.Application(middlewares=[token_or_login_middleware])
     app[ACCESS] = "staff"
     app.router.add_post("", views.propose)
     app.router.add_get("", views.listed)

@@ -13,6 +13,7 @@ from services.staff import use_cases
 from services.staff.accounts import find_linked, set_first_password
 from services.staff.core import Staff, StaffInvalid
 from services.staff.logins import LinkExpired, LoginRefused, LoginTooOften
+from services.staff.second_step import check_code
 from services.staff.use_cases import Attempt
 from services.web.errors import read_form
 from services.web.login import (
@@ -26,10 +27,13 @@ from services.web.login import (
     safe_path,
     set_device_cookie,
     set_login_cookie,
+    sign,
+    unsign,
 )
 from services.web.security import limit
 from services.web.workspace import staff_page
 
+STEP_LASTS = 300.0  # seconds between password and code
 LINKS = (60, 3600.0)  # pages with a one-time link per address, per hour
 HOME = "/werk"
 
@@ -48,16 +52,36 @@ async def log_in(request: web.Request) -> web.StreamResponse:
     back, email = safe_path(form.get("terug")), _text(form.get("email"))
     attempt = Attempt(email, _text(form.get("password")), request.remote or "", device_of(request))
     try:
-        staff, _ = await use_cases.check_password(request.config_dict[ACCOUNTS], attempt)
+        staff, asks_code = await use_cases.check_password(request.config_dict[ACCOUNTS], attempt)
     except LoginRefused:
         error = error_text("login_refused")
         return _login_form(request, back, status=422, error=error, email=email)
     except LoginTooOften as often:
         return _login_form(request, back, status=429, error=too_often(often.wait), email=email)
-    return await enter(request, staff, back)
+    if asks_code:
+        return _code_form(request, back, _step(request, staff.id))
+    return await _enter(request, staff, back)
 
 
-async def enter(request: web.Request, staff: Staff, back: str) -> web.StreamResponse:
+async def give_code(request: web.Request) -> web.StreamResponse:
+    """The second step, within STEP_LASTS of the first."""
+    form = await read_form(request)
+    back, step = safe_path(form.get("terug")), _text(form.get("step"))
+    staff_id = _staff_of_step(request, step)
+    if staff_id is None:
+        return _login_form(request, back, status=422, error=error_text("login_step_expired"))
+    ports, code = request.config_dict[ACCOUNTS], _text(form.get("code"))
+    try:
+        staff = await check_code(ports, staff_id, code, device_of(request))
+    except LoginRefused:
+        error = error_text("login_code_wrong")
+        return _code_form(request, back, step, status=422, error=error)
+    except LoginTooOften as often:
+        return _code_form(request, back, step, status=429, error=too_often(often.wait))
+    return await _enter(request, staff, back)
+
+
+async def _enter(request: web.Request, staff: Staff, back: str) -> web.StreamResponse:
     """Begins a login with a new token, whatever this browser had."""
     old = cookie_token(request)
     ports = request.config_dict[ACCOUNTS]
@@ -123,6 +147,27 @@ def too_often(wait: timedelta) -> str:
     if seconds < 60:
         return fill_error("login_too_often_seconds", number=str(seconds))
     return fill_error("login_too_often_minutes", number=str(-(-seconds // 60)))
+
+
+def _step(request: web.Request, staff_id: str) -> str:
+    """Proof that the password was right just now; the browser keeps it, nothing is stored."""
+    now = request.config_dict[ACCOUNTS].now()
+    return sign(request, "step", f"{staff_id}:{int(now.timestamp())}")
+
+
+def _staff_of_step(request: web.Request, step: str) -> str | None:
+    staff_id, _, at = (unsign(request, "step", step) or "").rpartition(":")
+    now = request.config_dict[ACCOUNTS].now()
+    return staff_id if at and now.timestamp() - int(at) < STEP_LASTS else None
+
+
+def _code_form(
+    request: web.Request, back: str, step: str, *, status: int = 200, error: str | None = None
+) -> web.Response:
+    return staff_page(
+        request, "staff/code.html", status=status, back=back, step=step, error=error,
+        action="/aanmelden/code",
+    )  # fmt: skip
 
 
 def _login_form(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from services.directory.core import Offer
 from services.referral import consent, delivery, receiving, use_cases
 from services.referral.card import Kind, Safe
 from services.referral.core import (
@@ -222,6 +224,23 @@ async def test_a_mail_that_is_refused_asks_for_attention() -> None:
     await delivery.deliver_due(desk.ports)
     (followed,) = await use_cases.listed(desk.ports, WORKER)
     assert followed.attention and followed.referral.state is State.UNDELIVERED
+
+
+async def test_a_mail_that_is_sent_again_goes_to_the_address_as_it_is_now() -> None:
+    desk = Desk()
+    assert desk.mailer is not None
+    desk.mailer.failures = [MailFailed(MailProblem.REFUSED)]
+    await asked(desk)
+    await say(desk)
+    await delivery.deliver_due(desk.ports)
+    mended = replace(OFFER, handover_email="nieuw@partner.test")
+
+    async def find_offer(_: str) -> Offer:
+        return mended
+
+    await use_cases.send(replace(desk.ports, find_offer=find_offer), WORKER, desk.only.id)
+    await delivery.deliver_due(desk.ports)
+    assert [mail.to for mail in desk.mails] == ["nieuw@partner.test"]
 
 
 async def test_a_card_that_is_taken_back_before_it_left_is_not_mailed() -> None:
