@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from services.referral.card import Kind, Line, without
 
-KEEP_REFERRAL = timedelta(days=90)  # after it was made (docs/adr/0005)
+KEEP_REFERRAL = timedelta(days=90)  # after it was made (docs/adr/0014)
 ANSWER_WITHIN = timedelta(days=14)  # a card nobody answers is taken back: the question has changed
 LINK_WORKS = timedelta(days=30)  # after it was mailed or handed out
 MAX_NOTE = 300  # characters of the receiver's note

@@ -11,14 +11,14 @@ from services.db import Base, UtcDateTime
 
 
 class ReferralRow(Base):
-    """A card holds how to reach somebody: it is kept 90 days (docs/adr/0005)."""
+    """A card holds how to reach somebody: it is kept 90 days (docs/adr/0014)."""
 
     __tablename__ = "referral"
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     reference: Mapped[str] = mapped_column(String(16), unique=True)
     organization: Mapped[str] = mapped_column(String(64), index=True)  # slug
     conversation_id: Mapped[str | None] = mapped_column(
-        # What the resident agreed to stays when they erase the talk (docs/adr/0013).
+        # What the resident agreed to stays when they erase the talk (docs/adr/0014).
         ForeignKey("conversation.id", ondelete="SET NULL"),
         index=True,
     )
