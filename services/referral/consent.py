@@ -16,7 +16,7 @@ from services.referral.core import (
     State,
 )
 from services.referral.ports import Referrals, ReferralStore
-from services.referral.use_cases import send_if_possible, take_back
+from services.referral.steps import send_if_possible, take_back
 
 
 class Answer(StrEnum):

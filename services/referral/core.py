@@ -5,8 +5,6 @@ What stands on the card: card.py. When it asks for attention: attention.py.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,8 +15,6 @@ KEEP_REFERRAL = timedelta(days=90)  # after it was made (docs/adr/0014)
 ANSWER_WITHIN = timedelta(days=14)  # a card nobody answers is taken back: the question has changed
 LINK_WORKS = timedelta(days=30)  # after it was mailed or handed out
 MAX_NOTE = 300  # characters of the receiver's note
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, O, 1 or I: read out by telephone
-REFERENCE = 8  # characters
 
 # A receiver's mail server that is down for a night is no lost card: about two days in all.
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
@@ -161,16 +157,6 @@ class Referral:
     def may(self, move: Move) -> bool:
         """True when the state allows it."""
         return self.state in ALLOWED[move]
-
-
-def token_hash(token: str) -> str:
-    """What is kept of a link: reading the database opens no card."""
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
-
-
-def new_reference(choose: Callable[[str], str]) -> str:
-    """Eight characters to name a card by; `choose` picks one of a string."""
-    return "".join(choose(ALPHABET) for _ in range(REFERENCE))
 
 
 def rewrite(referral: Referral, lines: tuple[Line, ...], now: datetime) -> Referral:

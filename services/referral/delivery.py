@@ -16,10 +16,10 @@ from services.referral.core import (
     Referral,
     ReferralError,
     State,
-    token_hash,
 )
+from services.referral.naming import token_hash
 from services.referral.ports import MailFailed, Referrals
-from services.referral.use_cases import link_to
+from services.referral.steps import link_to
 
 LOG = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # a mail takes a minute at most; a gateway that stops lets go

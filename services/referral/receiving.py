@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from services.conversation.patience import in_time
 from services.referral import core
-from services.referral.core import PASSED_ON, Referral, ReferralNotFound, State, token_hash
+from services.referral.core import PASSED_ON, Referral, ReferralNotFound, State
+from services.referral.naming import token_hash
 from services.referral.ports import Referrals
-from services.referral.use_cases import read_outcome
+from services.referral.steps import read_outcome
 
 
 async def opened(ports: Referrals, token: str) -> Referral:

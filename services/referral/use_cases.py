@@ -5,7 +5,7 @@ The resident's answer: consent.py. The receiver's: receiving.py. The mail itself
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -14,20 +14,24 @@ from services.conversation.patience import in_time
 from services.directory.core import Offer
 from services.referral import core
 from services.referral.attention import asks_attention, attention_from
-from services.referral.card import Kind, Known, Line, LineInvalid, one_line, read_lines, shortened
+from services.referral.card import Kind, Known, Line, LineInvalid, read_lines, shortened
 from services.referral.core import (
     LINK_WORKS,
-    MAX_NOTE,
-    OUTCOMES,
     AgreedHow,
     Referral,
     ReferralInvalid,
     ReferralNotFound,
-    State,
-    new_reference,
-    token_hash,
 )
-from services.referral.ports import Referrals, ReferralStore
+from services.referral.naming import new_reference, token_hash
+from services.referral.ports import Referrals
+from services.referral.steps import (
+    change,
+    found_for,
+    link_to,
+    read_outcome,
+    send_if_possible,
+    take_back,
+)
 from services.staff.core import Staff
 
 MOST_LISTED = 500  # of one organisation; what is older than 90 days is gone
@@ -245,60 +249,6 @@ async def listed(ports: Referrals, staff: Staff) -> list[Followed]:
     waiting = [item for item in found if item.attention]
     waiting.sort(key=lambda item: item.referral.changed_at)
     return waiting + [item for item in found if not item.attention]
-
-
-async def change(
-    ports: Referrals, staff: Staff, referral_id: str, move: Callable[[Referral], Referral]
-) -> Referral:
-    """Moves a referral of their organisation, in one step; raises what `move` raises."""
-
-    async def work() -> Referral:
-        async with ports.open() as store:
-            moved = move(await found_for(store, staff, referral_id))
-            await store.keep(moved)
-            return moved
-
-    return await in_time(work(), ports.patience)
-
-
-async def found_for(
-    store: ReferralStore, staff: Staff, referral_id: str, *, lock: bool = True
-) -> Referral:
-    """A referral of the worker's own organisation; raises ReferralNotFound."""
-    found = await store.get(referral_id, lock=lock)
-    if found is None or found.organization != staff.organization:
-        raise ReferralNotFound
-    return found
-
-
-async def take_back(ports: Referrals, store: ReferralStore, referral: Referral) -> Referral:
-    """Withdraws and stops every link, in one step of the store."""
-    gone = core.withdraw(referral, ports.now())
-    await store.keep(gone)
-    await store.remove_links(gone.id)
-    return gone
-
-
-def send_if_possible(ports: Referrals, agreed: Referral) -> Referral:
-    """Agreed is agreed: nobody has to remember to press a button."""
-    if ports.mailer is None or agreed.address is None:
-        return agreed
-    return core.queue(agreed, ports.now())
-
-
-def link_to(ports: Referrals, token: str) -> str:
-    """The address of a card."""
-    return f"{ports.public_url}/v/{token}"
-
-
-def read_outcome(ports: Referrals, outcome: object, note: object) -> tuple[State, str | None]:
-    """An outcome and a masked note, from a form; raises ReferralInvalid."""
-    if not isinstance(outcome, str) or outcome not in OUTCOMES:
-        raise ReferralInvalid("outcome", "missing")
-    words = one_line(note) if isinstance(note, str) else ""
-    if len(words) > MAX_NOTE:
-        raise ReferralInvalid("note", "too_long")
-    return State(outcome), ports.mask(words) or None
 
 
 async def _offer(ports: Referrals, offer_id: str) -> Offer:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.referral import core
+from services.referral import core, naming
 from services.referral.card import Kind, Line
 from services.referral.core import (
     ALLOWED,
@@ -256,5 +256,5 @@ def test_a_card_nobody_answers_expires_after_two_weeks(after: timedelta, expires
 
 
 def test_a_reference_can_be_read_out_by_telephone() -> None:
-    reference = core.new_reference(lambda letters: letters[-1])
-    assert len(reference) == core.REFERENCE and not set(core.ALPHABET) & set("01IO")
+    reference = naming.new_reference(lambda letters: letters[-1])
+    assert len(reference) == naming.REFERENCE and not set(naming.ALPHABET) & set("01IO")
