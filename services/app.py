@@ -19,7 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.conversation import answers
-from services.conversation.core import TURN_TIMEOUT, Conversation, StorageUnavailable
+from services.conversation.core import (
+    TURN_TIMEOUT,
+    Conversation,
+    ConversationNotFound,
+    Draft,
+    Sender,
+    StorageUnavailable,
+)
 from services.conversation.languages import load_translations, translate
 from services.conversation.patience import in_time
 from services.conversation.ports import Ports, Texts
@@ -57,6 +64,7 @@ from services.keys import (
     LIMITER,
     PORTS,
     READ_PHONE,
+    REFERRALS,
     STAFF_KEY,
     STAFF_TOKEN,
     TELEPHONE,
@@ -68,6 +76,9 @@ from services.memory import MemoryLoader
 from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
+from services.referral.core import Referral
+from services.referral.delivery import keep_delivering
+from services.referral.texts import asked_text
 from services.run.accounts import KEY, make_accounts, make_audit
 from services.run.contact import (
     make_callbacks,
@@ -76,6 +87,7 @@ from services.run.contact import (
     make_telephone,
 )
 from services.run.desk import make_desk, make_front_office
+from services.run.referrals import make_referrals
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
 from services.settings import Settings
@@ -83,6 +95,7 @@ from services.text.age import find_age
 from services.text.language import detect_language, sure_language
 from services.text.masking import mask
 from services.web.api.routes import make_api_app
+from services.web.api.shapes import answer_json
 from services.web.callbacks.routes import make_callbacks_app
 from services.web.chat.routes import add_chat_routes
 from services.web.console.routes import make_console_app
@@ -98,6 +111,7 @@ from services.web.health.routes import add_health_routes
 from services.web.hub import Hub
 from services.web.limits import Limiter
 from services.web.live import tell
+from services.web.referral.routes import add_receiver_routes, make_referral_app
 from services.web.security import add_headers, security_middleware
 from services.web.staff.account import make_account_app
 from services.web.staff.audit import make_audit_app
@@ -137,6 +151,8 @@ def make_app(
     app.add_subapp("/werk/contactmomenten", make_contacts_app())
     app.add_subapp("/werk/telefoon", make_telephone_app())
     app.add_subapp("/werk/aanbod", make_reports_app())
+    add_receiver_routes(app)
+    app.add_subapp("/werk/doorverwijzingen", make_referral_app())
     app.add_subapp("/werk", make_console_app())
     app.add_subapp("/account", make_account_app())
     app.add_subapp("/audit", make_audit_app())
@@ -196,6 +212,9 @@ async def _connect(
         app[CONTACTS] = make_contacts(sessions, app[PORTS].memory, app[CORRECTIONS])
         app[TELEPHONE] = make_telephone(sessions, app[PORTS], app[CONTACTS], bot.parse)
         app[FEEDBACKS] = make_feedbacks(sessions)
+        app[REFERRALS] = make_referrals(
+            settings, sessions, partial(_tell, app), app[PORTS].memory.organization
+        )
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
@@ -205,6 +224,7 @@ async def _connect(
         background = (
             asyncio.create_task(_purge_daily(sessions, bot)),
             asyncio.create_task(keep_tending(app[PORTS])),
+            asyncio.create_task(keep_delivering(app[REFERRALS])),
             asyncio.create_task(
                 keep_renewing(
                     app[PORTS].memory, loader.load_in_time, app[PORTS].report, every=renew_every
@@ -224,6 +244,18 @@ async def _look_at(app: web.Application, organization: str) -> OfficeNow:
 def _welfare(app: web.Application) -> frozenset[str]:
     organizations = app[PORTS].memory.organizations
     return frozenset(item.slug for item in organizations if item.kind is Kind.WELFARE)
+
+
+async def _tell(app: web.Application, conversation_id: str, referral: Referral) -> None:
+    """Says in a conversation that there is a card to agree to; whoever owns it stays its owner."""
+    ports = app[PORTS]
+    draft = Draft(Sender.SYSTEM, asked_text(referral), referral_id=referral.id)
+    async with ports.open_conversations() as store:
+        conversation = await store.get(conversation_id, lock=True)
+        if conversation is None:
+            raise ConversationNotFound
+        message = await store.append(conversation_id, draft, ports.now())
+    await app[HUB].push(conversation_id, answer_json(conversation.owner, [message]))
 
 
 async def _purge_daily(sessions: Sessions, bot: RasaClient) -> None:

@@ -17,6 +17,7 @@ from services.frontoffice.use_cases import FrontOffice
 from services.handover.callbacks import Callbacks
 from services.handover.core import CallbackRequest
 from services.privacy.audit import Audit
+from services.referral.ports import Referrals
 from services.staff.ports import Accounts
 from services.web.hub import Hub
 from services.web.limits import Limiter
@@ -40,6 +41,7 @@ CALLBACKS: web.AppKey[Callbacks] = web.AppKey("callbacks", Callbacks)
 CONTACTS: web.AppKey[Contacts] = web.AppKey("contacts", Contacts)
 TELEPHONE: web.AppKey[Telephone] = web.AppKey("telephone", Telephone)
 FEEDBACKS: web.AppKey[Feedbacks] = web.AppKey("feedbacks", Feedbacks)
+REFERRALS: web.AppKey[Referrals] = web.AppKey("referrals", Referrals)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 
 # Who may use a room: every room sets it, a test walks them all.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,10 @@ class Settings:
     actions_port: int  # VOORDEUR_ACTIONS_PORT, on 127.0.0.1
     redis_url: str | None  # VOORDEUR_REDIS_URL: fan-out between gateways
     rasa_urls: tuple[str, ...]  # VOORDEUR_RASA_URLS: comma separated, default the one of rasa_port
+    # VOORDEUR_SMTP_URL: smtp(s)://user:password@host:port; None: handover cards go on paper
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str | None = None  # VOORDEUR_MAIL_FROM: address that mail comes from
+    public_url: str = ""  # VOORDEUR_PUBLIC_URL: where others find this gateway, in links
 
     @property
     def models(self) -> Path:
@@ -58,7 +63,15 @@ class Settings:
             "VOORDEUR_ACTIONS_PORT": str(self.actions_port),
             "VOORDEUR_REDIS_URL": self.redis_url or "",
             "VOORDEUR_RASA_URLS": ",".join(self.rasa_urls),
+            "VOORDEUR_SMTP_URL": self.smtp_url or "",
+            "VOORDEUR_MAIL_FROM": self.mail_from or "",
+            "VOORDEUR_PUBLIC_URL": self.public_url,
         }
+
+    @property
+    def link_url(self) -> str:
+        """What links in mails begin with; without VOORDEUR_PUBLIC_URL only right on this machine."""
+        return self.public_url or self.gateway_url
 
     @property
     def gateway_url(self) -> str:
@@ -75,6 +88,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     home = Path(env.get("VOORDEUR_HOME") or REPOSITORY / "var").expanduser().resolve()
     rasa_port = _port(env, "VOORDEUR_RASA_PORT", 5005)
     urls = [url.strip().rstrip("/") for url in env.get("VOORDEUR_RASA_URLS", "").split(",")]
+    smtp_url = _smtp_url(env)
     return Settings(
         home=home,
         database_url=_database_url(env.get("VOORDEUR_DATABASE_URL", ""), home),
@@ -84,6 +98,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         actions_port=_port(env, "VOORDEUR_ACTIONS_PORT", 5055),
         redis_url=env.get("VOORDEUR_REDIS_URL") or None,
         rasa_urls=tuple(filter(None, urls)) or (f"http://127.0.0.1:{rasa_port}",),
+        smtp_url=smtp_url,
+        mail_from=_mail_from(env, smtp_url),
+        public_url=_public_url(env),
     )
 
 
@@ -99,6 +116,37 @@ def _port(env: Mapping[str, str], name: str, default: int) -> int:
     if not raw.isascii() or not raw.isdigit() or not 0 < int(raw) < 65536:
         raise SettingInvalid(f"{name} moet een getal van 1 tot 65535 zijn, niet '{raw}'.")
     return int(raw)
+
+
+def _smtp_url(env: Mapping[str, str]) -> str | None:
+    raw = env.get("VOORDEUR_SMTP_URL", "").strip()
+    if not raw:
+        return None
+    try:
+        parts = urlsplit(raw)
+        usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        # Not the value itself: it may hold a password.
+        raise SettingInvalid(
+            "VOORDEUR_SMTP_URL moet met smtp:// of smtps:// beginnen en een machine noemen."
+        )
+    return raw
+
+
+def _mail_from(env: Mapping[str, str], smtp_url: str | None) -> str | None:
+    raw = env.get("VOORDEUR_MAIL_FROM", "").strip()
+    if smtp_url is not None and "@" not in raw:
+        raise SettingInvalid("VOORDEUR_MAIL_FROM moet een e-mailadres zijn als er een SMTP is.")
+    return raw or None
+
+
+def _public_url(env: Mapping[str, str]) -> str:
+    raw = env.get("VOORDEUR_PUBLIC_URL", "").strip().rstrip("/")
+    if raw and not raw.startswith(("https://", "http://")):
+        raise SettingInvalid("VOORDEUR_PUBLIC_URL moet met https:// of http:// beginnen.")
+    return raw
 
 
 def _database_url(raw: str, home: Path) -> str:

@@ -72,6 +72,7 @@ def service_row(offer: Offer) -> ServiceRow:
         description=offer.description,
         url=offer.url,
         email=offer.email,
+        handover_email=offer.handover_email,
         draft=offer.draft,
         reported_wrong=offer.withdrawn,
         eligibility_description=offer.audience,

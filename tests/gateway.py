@@ -33,6 +33,7 @@ QUICK = 5.0  # seconds that a healthy stand-in never needs
 OF_OFFICES = ("presence", "canned_reply", "office_hours", "office_closure", "office")
 OF_STAFF = ("audit", "login_tries", "staff_recovery", "staff_link", "staff_login", "staff")
 OF_RESIDENTS = (
+    "referral_link", "referral",
     "contact_topic", "contact_offer", "contact_moment", "phone_question", "phone_contact",
     "feedback", "listing_report", "suggestion", "private_note", "message", "handover", "callback_attempt",
     "callback_request", "conversation", "incident",

@@ -48,7 +48,8 @@ async def _purge(settings: Settings) -> int:
         f" {done.suggestions} verbeteringen, {done.logins} aanmeldingen,"
         f" {done.staff} accounts, {done.audit} regels van het logboek,"
         f" {done.presences} keer dat een medewerker er was,"
-        f" {done.phone_contacts} telefoongesprekken, {done.reports} meldingen over aanbod."
+        f" {done.phone_contacts} telefoongesprekken, {done.reports} meldingen over aanbod,"
+        f" {done.referrals} kaarten van doorverwijzingen."
     )
     if done.waiting:
         note(

@@ -95,6 +95,7 @@ class Draft:
     reply_to: str | None = None  # id of the resident's message this answers
     translation: Translation | None = None
     author: str | None = None  # a worker's first name or function, as residents see it
+    referral_id: str | None = None  # a card the resident is asked to agree to
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Message:
     reply_to: str | None = None
     translation: Translation | None = None
     author: str | None = None
+    referral_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

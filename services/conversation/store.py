@@ -162,6 +162,7 @@ class SqlConversationStore:
             client_id=draft.client_id,
             reply_to=draft.reply_to,
             translation=asdict(draft.translation) if draft.translation else None,
+            referral_id=draft.referral_id,
             intent=intent,
             confidence=confidence,
             created_at=at,
@@ -351,4 +352,5 @@ def _message(row: MessageRow) -> Message:
         reply_to=row.reply_to,
         translation=Translation(**row.translation) if row.translation else None,
         author=row.author,
+        referral_id=row.referral_id,
     )

@@ -49,6 +49,7 @@ class MessageRow(Base):
     client_id: Mapped[str | None] = mapped_column(String(100))
     reply_to: Mapped[str | None] = mapped_column(String(36), index=True)
     translation: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    referral_id: Mapped[str | None] = mapped_column(String(36))  # a card to agree to
     intent: Mapped[str | None] = mapped_column(String(40))  # what the model understood
     confidence: Mapped[float | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

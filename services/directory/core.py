@@ -98,6 +98,7 @@ class Offer:
     maximum_age: int | None = None
     phones: tuple[Phone, ...] = ()
     email: str | None = None
+    handover_email: str | None = None  # where handover cards go; residents do not see it
     url: str | None = None
     addresses: tuple[tuple[str, str], ...] = ()
     hours: tuple[tuple[str | None, str], ...] = ()

@@ -179,6 +179,7 @@ def _service(row: ServiceRow) -> dict[str, Any]:
         "cost": "; ".join(item.amount_description for item in row.cost_options) or None,
         "phones": [_phone(phone) for phone in row.phones],
         "email": row.email,
+        "handover_email": row.handover_email,
         "url": row.url,
         "at_office": False,
         "locations": sorted(item.location_id for item in row.service_at_locations),

@@ -181,6 +181,7 @@ def _service(
         description=_text(data.get("description")),
         url=data.get("url"),
         email=data.get("email"),
+        handover_email=data.get("handover_email"),
         status=data.get("hsds_status") or "active",
         draft=data.get("status") == ANNOUNCED,
         reported_wrong=bool(data.get("reported_wrong")),

@@ -128,9 +128,9 @@ class SqlDirectoryStore:
             query = query.where(*_GIVEN)
         return await self._offers(query)
 
-    async def offer(self, offer_id: str) -> Offer | None:
-        """One offer, when residents may be given it."""
-        found = await self._offers(_whole_service().where(ServiceRow.id == offer_id, *_GIVEN))
+    async def given_offer(self, service_id: str) -> Offer | None:
+        """One offer that residents may be given."""
+        found = await self._offers(_whole_service().where(ServiceRow.id == service_id, *_GIVEN))
         return found[0] if found else None
 
     async def add_unmet(
@@ -230,6 +230,7 @@ def _offer(row: ServiceRow) -> Offer:
         maximum_age=row.maximum_age,
         phones=_phones(row.phones),
         email=row.email,
+        handover_email=row.handover_email,
         url=row.url,
         addresses=_addresses(row.service_at_locations),
         hours=tuple((item.municipality, item.description) for item in row.schedules),

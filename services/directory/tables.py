@@ -52,6 +52,7 @@ class ServiceRow(Base):
     description: Mapped[str | None] = mapped_column(Text)
     url: Mapped[str | None] = mapped_column(String(400))
     email: Mapped[str | None] = mapped_column(String(200))
+    handover_email: Mapped[str | None] = mapped_column(String(200))  # ours: never for residents
     status: Mapped[str] = mapped_column(String(20), default="active")  # HSDS: active, inactive, …
     draft: Mapped[bool] = mapped_column(
         default=False

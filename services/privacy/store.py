@@ -25,6 +25,7 @@ from services.frontoffice.tables import PresenceRow
 from services.handover.tables import CallbackAttemptRow, CallbackRequestRow, HandoverRow
 from services.incidents.tables import IncidentRow
 from services.privacy.audit_tables import AuditRow
+from services.referral.tables import ReferralLinkRow, ReferralRow
 from services.staff.tables import LoginTriesRow, StaffLinkRow, StaffLoginRow, StaffRow
 
 
@@ -81,6 +82,22 @@ class SqlPurgeStore:
     async def remove_handovers(self, created_before: datetime) -> int:
         return await self._delete(
             delete(HandoverRow).where(HandoverRow.created_at < created_before)
+        )
+
+    async def remove_referrals(self, created_before: datetime) -> int:
+        """Cards with their links, whatever became of them."""
+        old = select(ReferralRow.id).where(ReferralRow.created_at < created_before)
+        await self._session.execute(
+            delete(ReferralLinkRow).where(ReferralLinkRow.referral_id.in_(old))
+        )
+        return await self._delete(
+            delete(ReferralRow).where(ReferralRow.created_at < created_before)
+        )
+
+    async def remove_links(self, expired_before: datetime) -> int:
+        """Links to cards that no longer work."""
+        return await self._delete(
+            delete(ReferralLinkRow).where(ReferralLinkRow.expires_at < expired_before)
         )
 
     async def remove_incidents(self, happened_before: datetime) -> int:

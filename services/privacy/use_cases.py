@@ -17,6 +17,7 @@ from services.handover.core import KEEP_CALLBACK, KEEP_HANDOVER
 from services.incidents.core import KEEP_INCIDENT
 from services.privacy.audit import KEEP_AUDIT
 from services.rasa_client.core import Bot, BotFailure
+from services.referral.core import KEEP_REFERRAL
 from services.staff.core import KEEP_DISABLED
 from services.staff.logins import IDLE, LONGEST, TRIES_FORGOTTEN
 
@@ -31,6 +32,10 @@ class PurgeStore(Protocol):
     async def remove_callbacks(self, closed_before: datetime) -> int: ...
 
     async def remove_handovers(self, created_before: datetime) -> int: ...
+
+    async def remove_referrals(self, created_before: datetime) -> int: ...
+
+    async def remove_links(self, expired_before: datetime) -> int: ...
 
     async def remove_incidents(self, happened_before: datetime) -> int: ...
 
@@ -75,6 +80,7 @@ class Purged:
     suggestions: int = 0
     phone_contacts: int = 0
     reports: int = 0
+    referrals: int = 0
     logins: int = 0  # and one-time links and tries
     staff: int = 0
     audit: int = 0
@@ -99,6 +105,7 @@ async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
             await store.remove_conversation(conversation_id)
         removed += 1
     async with open_store() as store:
+        await store.remove_links(now)
         return Purged(
             conversations=removed,
             waiting=len(silent) - removed,
@@ -110,6 +117,7 @@ async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
             ),
             phone_contacts=await store.remove_phone_contacts(now - KEEP_PHONE_CONTACT),
             reports=await store.remove_reports(now - KEEP_REPORT),
+            referrals=await store.remove_referrals(now - KEEP_REFERRAL),
             logins=await store.remove_logins(
                 seen_before=now - IDLE, begun_before=now - LONGEST, expired_before=now
             )

@@ -53,7 +53,7 @@ async def _colleagues(accounts: Accounts, organization: str) -> Sequence[Staff]:
 async def _find_offer(sessions: Sessions, offer_id: str) -> Offer | None:
     async def find() -> Offer | None:
         async with open_directory(sessions) as store:
-            return await store.offer(offer_id)
+            return await store.given_offer(offer_id)
 
     try:
         return await in_time(find())

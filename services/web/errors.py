@@ -27,6 +27,12 @@ from services.frontoffice.core import CannedReplyNotFound, OfficeInvalid
 from services.handover.callbacks_core import CallbackNotFound
 from services.handover.core import CallbackInvalid
 from services.rasa_client.core import BotFailure
+from services.referral.core import (
+    CardChanged,
+    ReferralInvalid,
+    ReferralNotFound,
+    ReferralRefused,
+)
 from services.web.render import render
 
 LOG = logging.getLogger(__name__)
@@ -47,6 +53,9 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     ContactNotFound: (404, "contact_not_found"),
     OfferNotFound: (404, "offer_not_found"),
     FeedbackTooEarly: (409, "feedback_too_early"),
+    ReferralNotFound: (404, "referral_not_found"),
+    ReferralRefused: (409, "referral_moved"),
+    CardChanged: (409, "referral_changed"),
     StorageUnavailable: (503, "storage_unavailable"),
     BotFailure: (503, "server_error"),
 }
@@ -90,6 +99,8 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         return failure(request, 422, f"office_{invalid.field}_{invalid.problem}")
     except OwnershipRefused as refused:
         return failure(request, 409, f"ownership_{refused.owner.value}")
+    except ReferralInvalid as invalid:
+        return failure(request, 422, f"referral_{invalid.field}_{invalid.problem}")
     except web.HTTPRedirection:
         raise
     except web.HTTPException as error:

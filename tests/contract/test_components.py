@@ -23,6 +23,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 
 from services.privacy.audit import Action, Entry, Subject
 from services.web import render as rendering
+from tests.referral_pages import REFERRAL_PAGES
 from tests.services_needed import missing
 
 COMPONENTS = rendering.WEB / "components"
@@ -46,7 +47,7 @@ AXE_OPTIONS = {
 }
 NAMES = sorted(path.name for path in COMPONENTS.iterdir() if path.is_dir())
 LAYOUTS = {"page", "workspace"}  # no macros but templates of their own
-OF_STAFF = {"field"}  # components that stand in the layout of staff
+OF_STAFF = {"field", "handover-card"}  # components that stand in the layout of staff
 NOBODY = {"staff": None, "csrf": "", "here": "/aanmelden"}
 BUILT_IN_BROWSER = {  # component: its module, its function and how its parameters are handed over
     "listing-card": ("listing-card/listing-card.js", "buildListingCard", ["listing"]),
@@ -59,6 +60,11 @@ BUILT_IN_BROWSER = {  # component: its module, its function and how its paramete
         "quick-replies/quick-replies.js",
         "buildQuickReplies",
         ["buttons", "form_action", "client_id"],
+    ),
+    "referral-consent": (
+        "referral-consent/referral-consent.js",
+        "buildConsent",
+        ["card", "form_action"],
     ),
     "signal-card": (
         "signal-card/signal-card.js",
@@ -183,6 +189,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "er ging iets mis": lambda: rendering.render(
         "chat/error.html", organization=None, status=500, privacy_url="/privacy"
     ),
+    **REFERRAL_PAGES,
 }
 
 ANJA = {

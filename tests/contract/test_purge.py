@@ -22,8 +22,11 @@ from services.privacy.audit_store import open_audit
 from services.privacy.store import open_purge
 from services.privacy.use_cases import Purged, purge
 from services.rasa_client.core import BotAnswer, BotDown
+from services.referral.core import State
+from services.referral.store import open_referrals
 from services.staff.logins import Login, Tries
 from services.staff.store import open_staff
+from tests.referral import make_referral
 from tests.staff import make_staff
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -107,6 +110,35 @@ async def test_handovers_and_incidents_are_kept_90_days(
     await SqlIncidents(sessions).report(IncidentKind.BOT_DOWN, "test", at)
     done = await purge(partial(open_purge, sessions), FakeBot(), NOW)
     assert done == Purged(handovers=removed, incidents=removed)
+
+
+@pytest.mark.parametrize(("days", "left"), [(89, 1), (90, 1), (91, 0)])
+@pytest.mark.parametrize("state", [State.DRAFT, State.SENT, State.REACHED, State.CLOSED])
+async def test_a_handover_card_is_kept_90_days_whatever_became_of_it(
+    sessions: Sessions, state: State, days: int, left: int
+) -> None:
+    at = NOW - timedelta(days=days)
+    async with open_referrals(sessions) as store:
+        card = make_referral(created_at=at, changed_at=NOW, conversation_id=None, state=state)
+        await store.add(card)
+        await store.add_link("0" * 64, card.id, at, NOW + timedelta(days=1))
+    done = await purge(partial(open_purge, sessions), FakeBot(), NOW)
+    assert done.referrals == 1 - left
+    async with open_referrals(sessions) as store:
+        assert (await store.by_link("0" * 64, NOW) is not None) == bool(left)
+
+
+async def test_a_link_that_no_longer_works_is_removed_and_its_card_stays(
+    sessions: Sessions,
+) -> None:
+    async with open_referrals(sessions) as store:
+        card = make_referral(created_at=NOW, changed_at=NOW, conversation_id=None)
+        await store.add(card)
+        await store.add_link("0" * 64, card.id, NOW, NOW - timedelta(seconds=1))
+    await purge(partial(open_purge, sessions), FakeBot(), NOW)
+    async with open_referrals(sessions) as store:
+        assert await store.get(card.id) == card
+        assert await store.by_link("0" * 64, NOW - timedelta(days=9)) is None
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ def test_without_any_setting_everything_has_its_default() -> None:
         actions_port=5055,
         redis_url=None,
         rasa_urls=("http://127.0.0.1:5005",),
+        smtp_url=None,
+        mail_from=None,
+        public_url="",
     )
 
 
@@ -45,6 +48,9 @@ def test_every_setting_is_read() -> None:
         ACTIONS_PORT="6055",
         REDIS_URL="redis://redis:6379/1",
         RASA_URLS="http://rasa-1:5005, http://rasa-2:5005",
+        SMTP_URL="smtp://u:p@mail:587",
+        MAIL_FROM="voordeur@uwgemeente.nl",
+        PUBLIC_URL="https://voordeur.uwgemeente.nl/",
     ) == Settings(
         home=Path("/srv/voordeur"),
         database_url="postgresql+psycopg://a:b@db/voordeur",
@@ -54,6 +60,9 @@ def test_every_setting_is_read() -> None:
         actions_port=6055,
         redis_url="redis://redis:6379/1",
         rasa_urls=("http://rasa-1:5005", "http://rasa-2:5005"),
+        smtp_url="smtp://u:p@mail:587",
+        mail_from="voordeur@uwgemeente.nl",
+        public_url="https://voordeur.uwgemeente.nl",
     )
 
 
@@ -161,3 +170,32 @@ def test_a_home_may_begin_with_a_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path
 def test_everything_that_is_written_is_under_home() -> None:
     settings = read(HOME="/srv/v")
     assert (settings.models, settings.run) == (Path("/srv/v/models"), Path("/srv/v/run"))
+
+
+@pytest.mark.parametrize(
+    "url", ["http://h", "mail.nl:25", "smtp://", "smtps://:geheim@", "smtp://h:x"]
+)
+def test_a_mail_server_that_is_none_is_refused_without_showing_its_password(url: str) -> None:
+    with pytest.raises(SettingInvalid, match="VOORDEUR_SMTP_URL moet met") as refused:
+        read(SMTP_URL=url, MAIL_FROM="a@b.nl")
+    assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize("sender", ["", "voordeur"])
+def test_a_mail_server_needs_an_address_to_send_from(sender: str) -> None:
+    with pytest.raises(SettingInvalid, match="VOORDEUR_MAIL_FROM"):
+        read(SMTP_URL="smtp://h", MAIL_FROM=sender)
+
+
+def test_a_public_address_is_one_of_the_web() -> None:
+    with pytest.raises(SettingInvalid, match="VOORDEUR_PUBLIC_URL"):
+        read(PUBLIC_URL="voordeur.nl")
+
+
+def test_links_go_to_this_machine_until_the_public_address_is_set() -> None:
+    assert read(PORT="8123").link_url == "http://127.0.0.1:8123"
+    assert read(PUBLIC_URL="https://v.nl").link_url == "https://v.nl"
+
+
+def test_printed_settings_show_no_password_of_the_mail_server() -> None:
+    assert "geheim" not in repr(read(SMTP_URL="smtp://u:geheim@h", MAIL_FROM="a@b.nl"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from services.keys import ACCESS
-from services.web.api import socket, views
+from services.web.api import referrals, socket, views
 
 CONVERSATION = "/conversations/{id:[0-9a-f-]{36}}"
+REFERRAL = "{rid:[0-9a-f-]{36}}"
 
 
 def make_api_app() -> web.Application:
@@ -20,5 +21,7 @@ def make_api_app() -> web.Application:
     app.router.add_get(f"{CONVERSATION}/socket", socket.listen)
     app.router.add_post(f"{CONVERSATION}/callback", views.call_back)
     app.router.add_post(f"{CONVERSATION}/feedback", views.give_feedback)
+    app.router.add_get(f"{CONVERSATION}/referrals/{REFERRAL}", referrals.show)
+    app.router.add_post(f"{CONVERSATION}/referrals/{REFERRAL}", referrals.answer)
     app.router.add_delete(CONVERSATION, views.erase)
     return app

@@ -27,6 +27,8 @@ def message_json(message: Message) -> dict[str, Any]:
             "language": message.translation.language,
             "text": message.translation.text,
         }
+    if message.referral_id is not None:
+        shape["referral"] = message.referral_id
     if message.client_id is not None:
         shape["client_id"] = message.client_id
     if message.author is not None:

@@ -56,7 +56,7 @@ async def page(request: web.Request) -> web.Response:
 async def send(request: web.Request) -> web.StreamResponse:
     """A message or a button from the form; begins a conversation when there is none."""
     limit(request, "form", *MESSAGES)
-    _organization(request)  # a page that is not there keeps nothing
+    find_organization(request)  # a page that is not there keeps nothing
     form = await read_form(request)
     payload = form.get("payload")
     try:
@@ -75,10 +75,10 @@ async def send(request: web.Request) -> web.StreamResponse:
         )
     if login is None or not reply.stored:
         return await _page(request, unstored=reply.messages)
-    back = web.HTTPSeeOther(f"{_home(request)}#bericht")
+    back = web.HTTPSeeOther(f"{home_of(request)}#bericht")
     back.set_cookie(
         COOKIE, ".".join(login), httponly=True, samesite="Lax", secure=request.secure,
-        path=_home(request),
+        path=home_of(request),
     )  # fmt: skip
     return back
 
@@ -86,7 +86,7 @@ async def send(request: web.Request) -> web.StreamResponse:
 async def call_back(request: web.Request) -> web.StreamResponse:
     """The call-back form; needs no conversation."""
     limit(request, "callback form", 5, 3600.0)
-    ports, organization = request.config_dict[PORTS], _organization(request)
+    ports, organization = request.config_dict[PORTS], find_organization(request)
     form = await read_form(request)
     names = ("phone", "name", "when", "about", "channel")
     data: dict[str, Any] = {name: form.get(name) or None for name in names}
@@ -95,7 +95,7 @@ async def call_back(request: web.Request) -> web.StreamResponse:
     for name in ("safe", "safe_to_call"):
         if form.get(name) in {"true", "false"}:
             data[name] = form.get(name) == "true"
-    login = _login(request)
+    login = login_of(request)
     conversation = None
     try:
         if login is not None:
@@ -125,13 +125,13 @@ async def call_back(request: web.Request) -> web.StreamResponse:
         return await _page(
             request, status=422, error=text, error_field=_callback_field(invalid), filled=data
         )
-    return web.HTTPSeeOther(f"{_home(request)}?terug#mens-titel")
+    return web.HTTPSeeOther(f"{home_of(request)}?terug#mens-titel")
 
 
 async def give_feedback(request: web.Request) -> web.StreamResponse:
     """A mark and a sentence for the conversation of the cookie, when it is over."""
     limit(request, "feedback", *FEEDBACKS_PER_HOUR)
-    login = _login(request)
+    login = login_of(request)
     if login is None:
         raise Refused(404)
     form = await read_form(request)
@@ -142,7 +142,7 @@ async def give_feedback(request: web.Request) -> web.StreamResponse:
     except FeedbackInvalid as invalid:
         text = error_text(f"feedback_{invalid.field}_{invalid.problem}")
         return await _page(request, status=422, error=text, error_field=MARK_FIELD, filled=given)
-    return web.HTTPSeeOther(f"{_home(request)}?cijfer")
+    return web.HTTPSeeOther(f"{home_of(request)}?cijfer")
 
 
 def _callback_field(invalid: CallbackInvalid) -> str:
@@ -151,12 +151,12 @@ def _callback_field(invalid: CallbackInvalid) -> str:
 
 async def erase(request: web.Request) -> web.StreamResponse:
     """Erases the conversation of the cookie, and the cookie."""
-    login = _login(request)
+    login = login_of(request)
     if login is not None:
         with contextlib.suppress(ConversationNotFound):
             await use_cases.erase(request.config_dict[PORTS], request.config_dict[TURNS], *login)
-    back = web.HTTPSeeOther(_home(request))
-    back.del_cookie(COOKIE, path=_home(request))
+    back = web.HTTPSeeOther(home_of(request))
+    back.del_cookie(COOKIE, path=home_of(request))
     return back
 
 
@@ -201,7 +201,7 @@ async def _page(
     draft: str = "",
 ) -> web.Response:
     ports = request.config_dict[PORTS]
-    organization = _organization(request)
+    organization = find_organization(request)
     when = load_answers()["lines"]
     base = f"/o/{organization.slug}" if organization else ""
     reply = await _reply(request)
@@ -244,7 +244,7 @@ async def _page(
 
 async def _reply(request: web.Request) -> Reply | None:
     """The conversation of the cookie, when there is one."""
-    login = _login(request)
+    login = login_of(request)
     if login is None:
         return None
     try:
@@ -255,7 +255,7 @@ async def _reply(request: web.Request) -> Reply | None:
 
 async def _is_closed(request: web.Request) -> bool:
     """True when the conversation of the cookie is over; without script only."""
-    login = _login(request)
+    login = login_of(request)
     if login is None:
         return False
     try:
@@ -269,7 +269,7 @@ async def _receive(
 ) -> tuple[tuple[str, str] | None, Reply]:
     """The answer, and the conversation it is in; None when none can be begun now."""
     ports, turns = request.config_dict[PORTS], request.config_dict[TURNS]
-    login = _login(request)
+    login = login_of(request)
     if login is not None:
         with contextlib.suppress(ConversationNotFound):
             return login, await receive(ports, turns, *login, incoming)
@@ -282,7 +282,7 @@ async def _receive(
 
 async def _begin(request: web.Request) -> tuple[str, str]:
     limit(request, "conversation", 60, 3600.0)
-    organization = _organization(request)
+    organization = find_organization(request)
     conversation, token, _messages = await use_cases.start(
         request.config_dict[PORTS],
         organization=organization.slug if organization else None,
@@ -291,7 +291,7 @@ async def _begin(request: web.Request) -> tuple[str, str]:
     return conversation.id, token
 
 
-def _organization(request: web.Request) -> Organization | None:
+def find_organization(request: web.Request) -> Organization | None:
     slug = request.match_info.get("slug")
     if slug is None:
         return None
@@ -301,11 +301,11 @@ def _organization(request: web.Request) -> Organization | None:
     return found
 
 
-def _home(request: web.Request) -> str:
+def home_of(request: web.Request) -> str:
     slug = request.match_info.get("slug")
     return f"/o/{slug}" if slug else "/"
 
 
-def _login(request: web.Request) -> tuple[str, str] | None:
+def login_of(request: web.Request) -> tuple[str, str] | None:
     conversation_id, _, token = request.cookies.get(COOKIE, "").partition(".")
     return (conversation_id, token) if ID.fullmatch(conversation_id) and token else None

@@ -99,6 +99,25 @@ export class Api {
     await this.#call("POST", `/${login.id}/feedback`, login, given);
   }
 
+  /**
+   * @param {Login} login
+   * @param {string} id
+   * @returns {Promise<import("../components/referral-consent/referral-consent.js").Card>}
+   */
+  referral(login, id) {
+    return this.#call("GET", `/${login.id}/referrals/${id}`, login);
+  }
+
+  /**
+   * @param {Login} login
+   * @param {string} id
+   * @param {{answer: string, version: number, struck: string[]}} said
+   * @returns {Promise<import("../components/referral-consent/referral-consent.js").Card>}
+   */
+  answerReferral(login, id, said) {
+    return this.#call("POST", `/${login.id}/referrals/${id}`, login, said);
+  }
+
   /** @param {Login} login */
   async erase(login) {
     await this.#call("DELETE", `/${login.id}`, login);

@@ -13,6 +13,7 @@ import { askCallback } from "./callback.js";
 import { Connection } from "./connection.js";
 import { Erase } from "./erase.js";
 import { Outbox } from "./outbox.js";
+import { Referrals } from "./referral.js";
 import { Scrolling } from "./scrolling.js";
 import { Session } from "./session.js";
 import { Transcript } from "./transcript.js";
@@ -80,6 +81,7 @@ class Chat {
       this.api.feedback(this.session.login, given),
     );
     new Erase(root.querySelector(".js-erase"), () => this.#erase());
+    new Referrals(log, this.session, this.api);
     listenToChoices(log, (choice) => this.#say(choice));
     log.addEventListener("click", (event) => {
       if (event.target.closest(".js-resend")) this.outbox.flush();

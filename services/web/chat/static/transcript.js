@@ -173,7 +173,7 @@ export class Transcript {
 
   /** @returns {Entry} */
   #insert(message, order, stored) {
-    const node = buildMessage(message);
+    const node = buildMessage(message, false, this.#formAction, this.#clientId);
     if (!stored) delete node.dataset.seq;
     const entry = { order, node, message, stored, tried: false };
     this.#place(entry);

@@ -18,6 +18,7 @@ import { richText } from "./rich-text.js";
  * @property {"suicide" | "acuut_gevaar" | "huiselijk_geweld"} [signal]
  * @property {import("../translation/translation.js").Translation} [translation]  in the resident's language
  * @property {string} [author]  first name or function of a worker
+ * @property {string} [referral]  id of a card that the resident is asked to agree to
  * @property {string} [client_id]  only on the resident's own
  */
 
@@ -37,7 +38,7 @@ const SAYS = {
  * @returns {HTMLElement}
  */
 export function buildMessage(message, answerable = false, formAction = "", clientId = "") {
-  const { seq, sender, author, text, listings, buttons, signal, translation } = message;
+  const { seq, sender, author, text, listings, buttons, signal, translation, referral } = message;
   const hidden = sender === "worker" ? "" : " visually-hidden";
   const node = el(
     "div",
@@ -53,8 +54,16 @@ export function buildMessage(message, answerable = false, formAction = "", clien
       node.append(el("ul", { class: "message__listings", role: "list" }, ...items));
     }
   }
+  if (referral) node.append(buildReferral(referral, formAction));
   if (answerable && buttons.length) node.append(buildQuickReplies(buttons, formAction, clientId));
   return node;
+}
+
+/** A link to a card to agree to: a page without script, opened in place with it. */
+function buildReferral(id, formAction) {
+  const href = `${formAction.replace("/bericht", "")}/doorgeven/${id}`;
+  const link = el("a", { class: "button js-referral", href, "data-referral": id }, "Bekijk wat wij doorgeven");
+  return el("p", { class: "message__referral" }, link);
 }
 
 /**
