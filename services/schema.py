@@ -7,7 +7,8 @@ import services.corrections.tables
 import services.directory.tables
 import services.handover.tables
 import services.incidents.tables
-import services.places.tables  # noqa: F401
+import services.places.tables
+import services.search.tables  # noqa: F401
 from services.db import Base
 
 METADATA = Base.metadata

@@ -118,6 +118,10 @@ class SqlDirectoryStore:
             query = query.where(*_GIVEN)
         return await self._offers(query)
 
+    async def offers(self, ids: Sequence[str]) -> list[Offer]:
+        """These offers, drafts and withdrawn ones too, by name; an id that is gone is left out."""
+        return await self._offers(_whole_service().where(ServiceRow.id.in_(ids)))
+
     async def add_unmet(
         self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime
     ) -> None:
@@ -211,6 +215,7 @@ def _offer(row: ServiceRow) -> Offer:
         assured_date=row.assured_date,
         draft=row.draft,
         withdrawn=row.reported_wrong or row.status != "active",
+        alternate_name=row.alternate_name,
     )
 
 
