@@ -19,7 +19,7 @@ from services.directory.core import listing_id
 from services.run.database import ensure_database
 from services.search.indexing import make_search_with_meaning
 from services.search.ports import Search
-from services.search.repairing import read_meanings
+from services.search.repairing import read_meanings, read_topics
 from services.search.use_cases import find, read_memory
 from services.settings import read_settings
 from tests.gateway import new_postgresql, sqlite_at
@@ -87,6 +87,7 @@ async def _measure(url: str, part: str, name: str) -> None:
     engine = make_engine(url)
     try:
         search = make_search_with_meaning(make_sessions(engine))
+        await read_topics(search)
         await read_meanings(search)
         await read_memory(search)
         questions = read_questions(part)

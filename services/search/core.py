@@ -34,6 +34,7 @@ _ONE = re.compile(rf"\b({_DAY})(?:en|s|ochtend(?:en)?|middag(?:en)?|avond(?:en)?
 _EVERY = re.compile(r"\b(?:dagelijks|elke dag|iedere dag|dag en nacht|24 uur per dag)\b")
 _WORKING = re.compile(r"\bwerkdag(?:en)?\b")
 ALL_DAYS = 0b1111111  # bit 0 is Monday
+TOPIC = "qq"  # begins the word of a hulpvraag; no Dutch word begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Facts:
 
     municipalities: tuple[str, ...]  # empty is the whole country
     codes: tuple[str, ...]
+    also: tuple[str, ...]
     minimum_age: int | None
     maximum_age: int | None
     days: int
@@ -118,7 +120,8 @@ def facts_of(offer: Offer) -> Facts:
     """What filters look at."""
     return Facts(
         municipalities=offer.municipalities,
-        codes=(*offer.help_requests, *offer.also),
+        codes=offer.help_requests,
+        also=offer.also,
         minimum_age=offer.minimum_age,
         maximum_age=offer.maximum_age,
         days=days_in(" ; ".join(text for _, text in offer.hours)),
@@ -136,7 +139,7 @@ def admits(filters: Filters, facts: Facts) -> bool:
             or not facts.municipalities
             or filters.municipality in facts.municipalities
         )
-        and (filters.code is None or filters.code in facts.codes)
+        and (filters.code is None or filters.code in (*facts.codes, *facts.also))
         and (age is None or facts.minimum_age is None or age >= facts.minimum_age)
         and (age is None or facts.maximum_age is None or age <= facts.maximum_age)
         and (day is None or not facts.days or bool(facts.days >> day & 1))
@@ -161,6 +164,11 @@ def days_in(hours: str) -> int:
     return found
 
 
+def topic_word(code: str) -> str:
+    """A hulpvraag as one word of a document; nobody types it, everyday words lead to it."""
+    return TOPIC + "".join(letter for letter in code if letter.isalnum())
+
+
 def fuse(by_words: Sequence[str], by_meaning: Sequence[str]) -> list[tuple[str, float]]:
     """Two lists of ids, best first, as one with scores: weighted reciprocal rank fusion.
 
@@ -178,7 +186,9 @@ def _folded(texts: Sequence[str | None]) -> str:
 
 
 def _told(requests: Sequence[HelpRequest]) -> list[str | None]:
-    return [f"{request.title} {request.description}" for request in requests]
+    return [
+        f"{topic_word(request.code)} {request.title} {request.description}" for request in requests
+    ]
 
 
 def _meaning(offer: Offer, first: Sequence[HelpRequest]) -> str:

@@ -11,6 +11,7 @@ from services.db import Sessions
 from services.directory.core import Offer
 from services.directory.store import SqlDirectoryStore, open_directory
 from services.search.core import Document, make_document
+from services.search.examples import chosen_sentences, everyday_words
 from services.search.ports import Encoder, Search
 from services.search.store import SqlSearchStore, open_search
 from services.search.vectors import VectorMemory
@@ -27,9 +28,10 @@ def make_search(sessions: Sessions, encoder: Encoder | None = None) -> Search:
         open=partial(open_search, sessions),
         load=partial(_load, sessions),
         documents=partial(_documents, sessions),
-        words=Vocabulary(),
+        words=Vocabulary(everyday_words()),
         meanings=VectorMemory(getattr(encoder, "dimensions", DIMENSIONS)),
         encoder=encoder,
+        sentences=chosen_sentences(),
     )
 
 

@@ -52,7 +52,7 @@ def admitted(filters: Filters) -> tuple[str, dict[str, Any]]:
         conditions.append("(d.municipalities = '' OR d.municipalities LIKE :municipality ESCAPE '!')")
         values["municipality"] = _listed(filters.municipality)
     if filters.code is not None:
-        conditions.append("d.codes LIKE :code ESCAPE '!'")
+        conditions.append("(d.codes LIKE :code ESCAPE '!' OR d.also_codes LIKE :code ESCAPE '!')")
         values["code"] = _listed(filters.code)
     if filters.age is not None:
         conditions.append("(d.minimum_age IS NULL OR d.minimum_age <= :age)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -32,6 +32,15 @@ class Unread:
     service_id: str
     meaning: str
     meaning_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What hulpvragen mean: a packed vector by code, and under "" the mean of all sentences."""
+
+    encoder: str
+    hash: str  # of the sentences
+    vectors: dict[str, bytes]
 
 
 class SearchStore(Protocol):
@@ -71,6 +80,12 @@ class SearchStore(Protocol):
 
     async def put_vectors(self, encoder: str, vectors: Sequence[tuple[Unread, bytes]]) -> None: ...
 
+    async def topics(self) -> Topics | None:
+        """What each hulpvraag means; None before the first reading."""
+        ...
+
+    async def put_topics(self, topics: Topics) -> None: ...
+
 
 class Words(Protocol):
     """The words of all offers; services/search/vocabulary.py."""
@@ -89,6 +104,14 @@ class Meanings(Protocol):
 
     def nearest(self, vector: Vector, filters: Filters, most: int) -> list[str]:
         """Ids of offers that the filters admit, nearest first."""
+        ...
+
+    def put_topics(self, topics: Topics) -> bool:
+        """True when they are others than before: then every entry must be put again."""
+        ...
+
+    def make_topics(self, vectors: Mapping[str, Vector]) -> dict[str, bytes]:
+        """Packed topics from the vectors of each hulpvraag's sentences, with the mean of all."""
         ...
 
     def pack(self, vector: Vector) -> bytes:
@@ -119,5 +142,6 @@ class Search:
     words: Words
     meanings: Meanings
     encoder: Encoder | None
+    sentences: Mapping[str, Sequence[str]]  # by code of a hulpvraag: how residents ask it
     seen: int = 0  # the version of what is in memory
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)

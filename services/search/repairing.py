@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 
 from services.search.core import Document
-from services.search.ports import Search, Unread
+from services.search.ports import Search, Topics, Unread
 from services.search.use_cases import read_memory
 
 CHECKED = 50  # offers whose text is compared at a time: others wait a hundredth of a second
@@ -33,6 +34,7 @@ async def keep_true(
                 await asyncio.sleep(first)
                 first = 0.0
             if not checked:
+                await read_topics(search)
                 await repair_documents(search)
                 checked = True
             if await read_meanings(search):
@@ -84,6 +86,25 @@ async def read_meanings(search: Search) -> int:
             await store.put(documents)
             await store.put_vectors(encoder.version, made)
         read += len(made)
+
+
+async def read_topics(search: Search) -> bool:
+    """Has the encoder read what each hulpvraag means, unless it has; True when it did."""
+    encoder = search.encoder
+    if encoder is None or not search.sentences:
+        return False
+    whole = hashlib.sha256(repr(sorted(search.sentences.items())).encode()).hexdigest()[:32]
+    async with search.open() as store:
+        known = await store.topics()
+    if known and (known.encoder, known.hash) == (encoder.version, whole):
+        return False
+    read = {
+        code: await asyncio.to_thread(encoder.encode, sentences)
+        for code, sentences in search.sentences.items()
+    }
+    async with search.open() as store:
+        await store.put_topics(Topics(encoder.version, whole, search.meanings.make_topics(read)))
+    return True
 
 
 def _unread(document: Document) -> Unread:

@@ -15,11 +15,12 @@ from services.directory.inserting import insert_into
 from services.directory.tables import ServiceRow
 from services.search.core import Document, Facts, Filters
 from services.search.matching import admitted, match
-from services.search.ports import Entry, Unread
+from services.search.ports import Entry, Topics, Unread
 from services.search.scoring import Found
 from services.search.tables import (
     SearchDocumentRow,
     SearchStateRow,
+    SearchTopicRow,
     SearchVectorRow,
     SearchWordRow,
 )
@@ -58,6 +59,7 @@ class SqlSearchStore:
                 row.service_id,
                 row.municipalities,
                 row.codes,
+                row.also_codes,
                 row.minimum_age,
                 row.maximum_age,
                 row.days,
@@ -73,8 +75,8 @@ class SqlSearchStore:
             query = query.where(or_(row.version > since, vector.version > since))
         found = await self._session.execute(query)
         return [
-            Entry(number, service_id, Facts(_many(places), _many(codes), *rest), stored)
-            for number, service_id, places, codes, *rest, stored in found
+            Entry(number, service_id, Facts(_many(places), _many(codes), _many(also), *rest), stored)
+            for number, service_id, places, codes, also, *rest, stored in found
         ]
 
     async def words(self, *, since: int) -> list[tuple[str, int]]:
@@ -197,6 +199,23 @@ class SqlSearchStore:
         )
         await self._session.flush()
 
+    async def topics(self) -> Topics | None:
+        """What each hulpvraag means; None before the first reading."""
+        rows = list(await self._session.scalars(select(SearchTopicRow)))
+        if not rows:
+            return None
+        return Topics(rows[0].encoder, rows[0].hash, {row.code: row.vector for row in rows})
+
+    async def put_topics(self, topics: Topics) -> None:
+        """Makes these the only topics; every process reads its memory anew."""
+        await self._next_version()
+        await self._session.execute(delete(SearchTopicRow))
+        self._session.add_all(
+            SearchTopicRow(code=code, vector=vector, encoder=topics.encoder, hash=topics.hash)
+            for code, vector in topics.vectors.items()
+        )
+        await self._session.flush()
+
     async def _next_version(self) -> int:
         """The next number. The row stays locked until commit, so numbers appear in order."""
         inserted = insert_into(self._session, SearchStateRow).values(id=1, version=1)
@@ -219,6 +238,7 @@ def _values(item: Document, version: int) -> dict[str, Any]:
         "body": item.body,
         "municipalities": _one(facts.municipalities),
         "codes": _one(facts.codes),
+        "also_codes": _one(facts.also),
         "minimum_age": facts.minimum_age,
         "maximum_age": facts.maximum_age,
         "days": facts.days,

@@ -28,6 +28,7 @@ class SearchDocumentRow(Base):
     body: Mapped[str] = mapped_column(Text)
     municipalities: Mapped[str] = mapped_column(Text)
     codes: Mapped[str] = mapped_column(Text)
+    also_codes: Mapped[str] = mapped_column(Text)
     minimum_age: Mapped[int | None]  # years
     maximum_age: Mapped[int | None]  # years
     days: Mapped[int]  # bit 0 is Monday
@@ -48,6 +49,16 @@ class SearchVectorRow(Base):
     encoder: Mapped[str] = mapped_column(String(80), index=True)
     meaning_hash: Mapped[str] = mapped_column(HASH)
     version: Mapped[int] = mapped_column(index=True)
+
+
+class SearchTopicRow(Base):
+    """What a hulpvraag means: the mean of sentences that ask it. Code '' is the mean of all."""
+
+    __tablename__ = "search_topic"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # float16, little endian
+    encoder: Mapped[str] = mapped_column(String(80))
+    hash: Mapped[str] = mapped_column(HASH)  # of all sentences together
 
 
 class SearchWordRow(Base):

@@ -121,8 +121,11 @@ async def read_memory(search: Search) -> None:
         async with search.open() as store:
             version = await store.version()
             search.words.put(await store.words(since=search.seen))
+            since, topics = search.seen, await store.topics()
+            if topics and topics.encoder == encoder and search.meanings.put_topics(topics):
+                since = 0  # rows in memory stand in the light of the topics
             while True:
-                entries = await store.entries(encoder, since=search.seen, after=after, most=PAGE)
+                entries = await store.entries(encoder, since=since, after=after, most=PAGE)
                 search.meanings.put(entries)
                 if len(entries) < PAGE:
                     break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from services.search.core import TOPIC
 from services.search.scoring import Term
 from services.search.spelling import sound, stem, words_of
 
@@ -25,7 +26,14 @@ STOPWORDS = Path(__file__).with_name("stopwords.yml")
 class Vocabulary:
     """Words with the number of offers they are in; grows as offers are read."""
 
-    def __init__(self, stopwords: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        everyday: Mapping[str, Mapping[str, float]] | None = None,
+        stopwords: frozenset[str] | None = None,
+    ) -> None:
+        """`everyday`: by stem the words of hulpvragen it leads to, with their weights."""
+        self._everyday = everyday or {}
+        self._topics: dict[str, int] = {}
         self._documents: dict[str, int] = {}
         self._by_stem: dict[str, set[str]] = {}
         self._by_sound: dict[str, set[str]] = {}
@@ -34,6 +42,9 @@ class Vocabulary:
     def put(self, words: Iterable[tuple[str, int]]) -> None:
         """Words with the number of offers they are in now; 0 takes a word off."""
         for word, documents in words:
+            if word.startswith(TOPIC):
+                self._topics[word] = documents
+                continue
             for table, key in ((self._by_stem, stem(word)), (self._by_sound, sound(word))):
                 if documents:
                     table.setdefault(key, set()).add(word)
@@ -61,13 +72,20 @@ class Vocabulary:
                 terms.extend(self._term(part) for part in apart)
                 if apart:
                     continue
+            known |= {
+                topic: max(weight, known.get(topic, 0.0))
+                for spelt in [word, *(near for near, like in known.items() if like >= SAME_SOUND)]
+                for topic, weight in self._everyday.get(stem(spelt), {}).items()
+            }
             terms.append(self._term(known or {word: 1.0}))
         return terms
 
     def _term(self, words: dict[str, float]) -> Term:
         best = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]
         near = [self._documents.get(word, 0) for word, weight in best if weight >= SAME_SOUND]
-        return Term(dict(best), max(near or [self._documents.get(best[0][0], 0)]))
+        first = best[0][0]
+        known = self._topics if first.startswith(TOPIC) else self._documents
+        return Term(dict(best), max(near or [known.get(first, 0)]))
 
     def _near(self, word: str) -> dict[str, float]:
         found: dict[str, float] = {}

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("municipalities", sa.Text(), nullable=False),
         sa.Column("codes", sa.Text(), nullable=False),
+        sa.Column("also_codes", sa.Text(), nullable=False),
         sa.Column("minimum_age", sa.Integer(), nullable=True),
         sa.Column("maximum_age", sa.Integer(), nullable=True),
         sa.Column("days", sa.Integer(), nullable=False),
@@ -80,6 +81,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("service_id", name=op.f("pk_search_vector")),
     )
     op.create_table(
+        "search_topic",
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.Column("encoder", sa.String(length=80), nullable=False),
+        sa.Column("hash", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_search_topic")),
+    )
+    op.create_table(
         "search_word",
         sa.Column("word", sa.String(length=80), nullable=False),
         sa.Column("documents", sa.Integer(), nullable=False),
@@ -102,5 +111,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name != "postgresql":
         op.execute("DROP TABLE search_text")
-    for table in ("search_state", "search_word", "search_vector", "search_document"):
+    for table in ("search_state", "search_word", "search_topic", "search_vector", "search_document"):
         op.drop_table(table)
