@@ -46,6 +46,7 @@ from services.keys import (
     LIMITER,
     PORTS,
     READ_PHONE,
+    SEARCH,
     STAFF_TOKEN,
     TURNS,
     AddCallback,
@@ -57,6 +58,8 @@ from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
+from services.search.indexing import make_search_with_meaning
+from services.search.repairing import keep_true
 from services.settings import Settings
 from services.text.age import find_age
 from services.text.language import detect_language, sure_language
@@ -144,6 +147,7 @@ async def _connect(
             now=_now,
             new_id=lambda: str(uuid4()),
         )
+        app[SEARCH] = make_search_with_meaning(sessions)
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
@@ -152,6 +156,7 @@ async def _connect(
         app[CHECKS] = checks
         background = (
             asyncio.create_task(_purge_daily(sessions, bot)),
+            asyncio.create_task(keep_true(app[SEARCH], _search_failed)),
             asyncio.create_task(
                 keep_renewing(
                     app[PORTS].memory, loader.load_in_time, app[PORTS].report, every=renew_every
@@ -162,6 +167,10 @@ async def _connect(
         for task in background:
             task.cancel()
     await engine.dispose()
+
+
+async def _search_failed(error: Exception) -> None:
+    LOG.error("search index not brought up to date: %s", type(error).__name__)
 
 
 async def _purge_daily(sessions: Sessions, bot: RasaClient) -> None:

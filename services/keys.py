@@ -10,6 +10,7 @@ from services.conversation.ports import Ports
 from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
 from services.handover.core import CallbackRequest
+from services.search.ports import Search
 from services.web.hub import Hub
 from services.web.limits import Limiter
 
@@ -24,6 +25,7 @@ READ_PHONE: web.AppKey[Callable[[str], str | None]] = web.AppKey("read_phone")
 CORRECTIONS: web.AppKey[Corrections] = web.AppKey("corrections", Corrections)
 STAFF_TOKEN: web.AppKey[str] = web.AppKey("staff_token", str)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
+SEARCH: web.AppKey[Search] = web.AppKey("search", Search)
 
 # Who may use a room: every room sets it, a test walks them all.
 ACCESS: web.AppKey[str] = web.AppKey("access", str)

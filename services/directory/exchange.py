@@ -50,7 +50,6 @@ async def import_directory(
         offers += sum(isinstance(row, ServiceRow) for row in rows)
         organizations |= {row.id for row in rows if isinstance(row, OrganizationRow)}
     touched = select(ServiceRow.id).where(ServiceRow.organization_id.in_(organizations))
-    session.expire_all()
     await index(session, set(await session.scalars(touched)))
     return offers
 

@@ -120,7 +120,9 @@ class SqlDirectoryStore:
 
     async def offers(self, ids: Sequence[str]) -> list[Offer]:
         """These offers, drafts and withdrawn ones too, by name; an id that is gone is left out."""
-        return await self._offers(_whole_service().where(ServiceRow.id.in_(ids)))
+        query = _whole_service().where(ServiceRow.id.in_(ids))
+        # Who writes and then reads in one session wants what stands in the database now.
+        return await self._offers(query.execution_options(populate_existing=True))
 
     async def add_unmet(
         self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime

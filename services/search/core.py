@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from services.directory.core import HelpRequest, Offer
 from services.search.spelling import words_of
 
-WORDS, MEANING = 1.0, 1.2  # how much a place in each list counts (docs/zoeken.md)
-FLATTEN = 10  # of reciprocal rank fusion: the larger, the less the first place counts
+WORDS, MEANING = 1.0, 1.6  # how much a place in each list counts (docs/zoeken.md)
+FLATTEN = 20  # of reciprocal rank fusion: the larger, the less the first place counts
 IN_PLACE = 1.15  # an offer especially for the person's village or neighbourhood
 LOUDEST = 600  # characters of a description that say what an offer is
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.conversation.core import StorageUnavailable
 from services.db import Sessions
 from services.directory.core import Offer
 from services.directory.store import SqlDirectoryStore, open_directory
@@ -64,8 +66,11 @@ async def read_documents(session: AsyncSession, ids: Sequence[str]) -> list[Docu
 async def _load(sessions: Sessions, ids: Sequence[str]) -> list[Offer]:
     if not ids:
         return []
-    async with open_directory(sessions) as directory:
-        return await directory.offers(ids)
+    try:
+        async with open_directory(sessions) as directory:
+            return await directory.offers(ids)
+    except (SQLAlchemyError, OSError) as error:
+        raise StorageUnavailable from error
 
 
 async def _documents(sessions: Sessions, ids: Sequence[str]) -> list[Document]:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-TITLE, SUBJECTS, ALSO, BODY = 3.0, 1.0, 0.4, 1.0  # weights of the fields
+TITLE, SUBJECTS, ALSO, BODY = 3.0, 1.3, 0.4, 1.0  # weights of the fields
 SATURATION = 1.2  # k1: a word that is there often is not much better than one that is there
 LENGTH_MATTERS = 0.4  # b
 USUAL_LENGTH = 60  # words of an offer's own text

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, or_, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.conversation.core import StorageUnavailable
 from services.db import Sessions
 from services.directory.inserting import insert_into
 from services.directory.tables import ServiceRow
@@ -30,9 +32,12 @@ TOGETHER = 500  # rows of one statement: SQLite takes 32,766 values
 
 @asynccontextmanager
 async def open_search(sessions: Sessions) -> AsyncIterator[SqlSearchStore]:
-    """A store for one piece of work: commit at the end, rollback on any error."""
-    async with sessions.begin() as session:
-        yield SqlSearchStore(session)
+    """A store for one piece of work. A database that fails is StorageUnavailable."""
+    try:
+        async with sessions.begin() as session:
+            yield SqlSearchStore(session)
+    except (SQLAlchemyError, OSError) as error:
+        raise StorageUnavailable from error
 
 
 class SqlSearchStore:
@@ -120,8 +125,12 @@ class SqlSearchStore:
 
     async def _put(self, documents: Sequence[Document]) -> None:
         ids = [item.service_id for item in documents]
-        query = select(SearchDocumentRow).where(SearchDocumentRow.service_id.in_(ids))
-        known = {row.service_id: row for row in await self._session.scalars(query)}
+        table = SearchDocumentRow
+        # Columns, not rows: the session is the caller's, and it must not remember old ones.
+        query = select(
+            table.service_id, table.hash, table.title, table.subjects, table.also, table.body
+        ).where(table.service_id.in_(ids))
+        known = {row.service_id: row for row in await self._session.execute(query)}
         changed = [
             item
             for item in documents
@@ -137,13 +146,11 @@ class SqlSearchStore:
             if item.service_id in known:
                 counts.subtract(_words(known[item.service_id]))
             rows.append(_values(item, version))
-        table = SearchDocumentRow
         inserted = insert_into(self._session, table).values(rows)
         columns = {name: inserted.excluded[name] for name in rows[0] if name != "service_id"}
         await self._session.execute(
             inserted.on_conflict_do_update(index_elements=["service_id"], set_=columns)
         )
-        self._session.expire_all()
         await self._count(counts, version)
 
     async def _count(self, counts: Counter[str], version: int) -> None:
@@ -249,7 +256,7 @@ def _values(item: Document, version: int) -> dict[str, Any]:
     }
 
 
-def _words(row: SearchDocumentRow) -> set[str]:
+def _words(row: Any) -> set[str]:
     return set(f"{row.title} {row.subjects} {row.also} {row.body}".split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from services.conversation.patience import in_time
 from services.search.core import IN_PLACE, Filters, Hit, admits, facts_of, fuse
 from services.search.ports import Search
 from services.search.scoring import Term, rank_by_words
@@ -35,11 +36,17 @@ async def find(
     municipality: offers there and national ones; place: its own offers come forward; weekday: 0
     is Monday, and hours that name no day keep an offer in; `drafts`: announced and withdrawn
     offers too, for coordinators; `meaning` off is by words alone. Without words in the query: what
-    the filters admit, by name. Names no error of its own: nothing found is an empty list.
+    the filters admit, by name. Nothing found is an empty list. Raises StorageUnavailable.
     """
     filters = Filters(municipality, place, code, age, weekday, drafts)
     limit = max(0, min(limit, MOST))
     query = query[:LONGEST_QUESTION].strip()
+    return await in_time(_find(search, query, filters, limit, meaning=meaning))
+
+
+async def _find(
+    search: Search, query: str, filters: Filters, limit: int, *, meaning: bool
+) -> list[Hit]:
     terms: list[Term] = []
     async with search.open() as store:
         await _catch_up(search, await store.version())

@@ -21,6 +21,8 @@ OLDEST = 32000  # years: no maximum
 STORED = np.dtype("<f2")
 OWN_TOPIC, ALSO_TOPIC = 1.0, 0.4  # beside 1 for the offer's own text (docs/zoeken.md)
 
+NEAR_ENOUGH, SHARE_OF_BEST = 0.12, 0.3  # below: further than 19 of 20 expected offers
+
 Floats = NDArray[np.float32]
 Topic = tuple[tuple[str, ...], tuple[str, ...]]  # codes first, codes "ook"
 
@@ -124,6 +126,8 @@ class VectorMemory:
             block = rows[start : start + len(some)] if whole else rows[some]
             near[start : start + len(some)] += block.astype(np.float32) @ wanted
         top = np.argpartition(-near, most - 1)[:most] if len(near) > most else np.arange(len(near))
+        least = max(NEAR_ENOUGH, SHARE_OF_BEST * float(near.max())) if len(near) else 0.0
+        top = top[near[top] >= least]
         best = sorted((-round(float(near[at]), 5), ids[admitted[at]]) for at in top)
         return [service_id for _, service_id in best]
 

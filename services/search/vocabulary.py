@@ -48,8 +48,10 @@ class Vocabulary:
             for table, key in ((self._by_stem, stem(word)), (self._by_sound, sound(word))):
                 if documents:
                     table.setdefault(key, set()).add(word)
-                else:
-                    table.get(key, set()).discard(word)
+                elif word in table.get(key, ()):
+                    table[key].discard(word)
+                    if not table[key]:
+                        del table[key]
             if documents:
                 self._documents[word] = documents
             else:
@@ -88,9 +90,7 @@ class Vocabulary:
         return Term(dict(best), max(near or [known.get(first, 0)]))
 
     def _near(self, word: str) -> dict[str, float]:
-        found: dict[str, float] = {}
-        if len(word) >= SHORTEST_PART:
-            found |= self._compounds(word)
+        found = self._compounds(word)
         if not word.isdigit():
             found |= dict.fromkeys(self._by_sound.get(sound(word), ()), SAME_SOUND)
             found |= dict.fromkeys(self._by_stem.get(stem(word), ()), SAME_STEM)
@@ -101,15 +101,18 @@ class Vocabulary:
         return found
 
     def _compounds(self, word: str) -> dict[str, float]:
+        """buurtbemiddeling for bemiddeling, and the other way round; compared by stem."""
         root = stem(word)
-        root = word if len(root) < SHORTEST_PART else root
-        found = {}
-        for other in self._documents:
-            if len(other) > len(word):
+        found: dict[str, float] = {}
+        if len(root) < SHORTEST_PART:
+            return found
+        for other, spelt in self._by_stem.items():
+            if len(other) > len(root):
                 if root in other:
-                    found[other] = PART if other.startswith(root) or word in other else INSIDE
-            elif len(other) >= SHORTEST_PART and (word.startswith(other) or word.endswith(other)):
-                found[other] = PART
+                    edge = other.startswith(root) or other.endswith(root)
+                    found |= dict.fromkeys(spelt, PART if edge else INSIDE)
+            elif len(other) >= SHORTEST_PART and (root.startswith(other) or root.endswith(other)):
+                found |= dict.fromkeys(spelt, PART)
         return found
 
     def _misspelt(self, word: str) -> dict[str, float]:
