@@ -83,7 +83,17 @@ async def ask(search: Search, questions: Sequence[Question], *, meaning: bool) -
     return scores
 
 
-async def _measure(url: str, part: str, name: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """nDCG@5 of one database; `by_kind`: words alone and fused of each kind of question."""
+
+    words: float
+    fused: float
+    by_kind: dict[str, tuple[int, float, float]]
+    unknown: list[str]  # expected offers that the directory does not have
+
+
+async def _measure(url: str, part: str) -> Figures:
     engine = make_engine(url)
     try:
         search = make_search_with_meaning(make_sessions(engine))
@@ -91,49 +101,47 @@ async def _measure(url: str, part: str, name: str) -> None:
         await read_meanings(search)
         await read_memory(search)
         questions = read_questions(part)
-        columns = {
-            "woorden": await ask(search, questions, meaning=False),
-            "samen": await ask(search, questions, meaning=True),
-        }
-        for kind in ("gewoon", "alledaags", "typefout", "alles"):
-            chosen = [at for at, one in enumerate(questions) if kind in (one.kind, "alles")]
-            figures = "  ".join(
-                f"{column} {sum(scores[at] for at in chosen) / len(chosen):.3f}"
-                for column, scores in columns.items()
-            )
-            print(f"{name:11s} {kind:10s} {len(chosen):3d} vragen  {figures}", flush=True)
-        if "-v" in sys.argv:
-            await _explain(search, questions, columns)
+        words = await ask(search, questions, meaning=False)
+        fused = await ask(search, questions, meaning=True)
+        expected = {one: name for question in questions for one, name in question.names.items()}
+        there = {offer.id for offer in await search.load(list(expected))}
     finally:
         await engine.dispose()
+    by_kind = {}
+    for kind in ("gewoon", "alledaags", "typefout"):
+        at = [place for place, one in enumerate(questions) if one.kind == kind]
+        by_kind[kind] = len(at), _mean([words[x] for x in at]), _mean([fused[x] for x in at])
+    unknown = [name for one, name in expected.items() if one not in there]
+    return Figures(_mean(words), _mean(fused), by_kind, unknown)
 
 
-async def _explain(
-    search: Search, questions: Sequence[Question], columns: dict[str, list[float]]
-) -> None:
-    """What went wrong; for the development half only."""
-    for at, question in enumerate(questions):
-        if columns["samen"][at] > 0.8:
-            continue
-        print(f"\n{question.text!r} {question.municipality} {columns['woorden'][at]:.2f} {columns['samen'][at]:.2f}")
-        print("   wanted:", [(name, question.gains[one]) for one, name in question.names.items()][:6])
-        for meaning in (False, True):
-            hits = await find(
-                search, question.text, municipality=question.municipality, drafts=True,
-                limit=6, meaning=meaning,
-            )
-            print("   got:", [(question.gains.get(hit.offer.id, 0), hit.offer.name) for hit in hits])
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
-def main(part: str) -> None:
-    """Prints both databases."""
+def measure(part: str) -> dict[str, Figures]:
+    """Both databases, freshly seeded; some minutes, most of them for reading all offers twice."""
+    found = {}
     with tempfile.TemporaryDirectory() as folder, new_postgresql() as postgresql:
         for name, url in (
             ("SQLite", sqlite_at(Path(folder) / "search.db")),
             ("PostgreSQL", postgresql),
         ):
             ensure_database(read_settings({"VOORDEUR_DATABASE_URL": url}))
-            asyncio.run(_measure(url, part, name))
+            found[name] = asyncio.run(_measure(url, part))
+    return found
+
+
+def main(part: str) -> None:
+    """Prints a table of both databases."""
+    for name, figures in measure(part).items():
+        for kind, (number, words, fused) in figures.by_kind.items():
+            print(
+                f"{name:11s} {kind:10s} {number:3d} vragen  woorden {words:.3f}  samen {fused:.3f}"
+            )
+        print(
+            f"{name:11s} alles                  woorden {figures.words:.3f}  samen {figures.fused:.3f}"
+        )
 
 
 if __name__ == "__main__":

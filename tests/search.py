@@ -47,7 +47,11 @@ def service(name: str, **changes: object) -> dict[str, object]:
 
 
 async def take_in(
-    sessions: Sessions, folder: Path, organization: str, *services: dict[str, object], **changes: str
+    sessions: Sessions,
+    folder: Path,
+    organization: str,
+    *services: dict[str, object],
+    **changes: str,
 ) -> list[str]:
     """Imports an organisation with these offers, indexed as the command does; their ids."""
     content = {

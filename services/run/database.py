@@ -28,9 +28,7 @@ async def _fill(database_url: str, seed: Path) -> int:
     engine = make_engine(database_url)
     try:
         async with make_sessions(engine).begin() as session:
-            added = await seed_directory(
-                session, seed, datetime.now(UTC), index=index_services
-            )
+            added = await seed_directory(session, seed, datetime.now(UTC), index=index_services)
             await seed_places(SqlPlaceStore(session))
             return added
     finally:

@@ -58,7 +58,12 @@ def _score(
 ) -> float:
     counts = [0.0] * len(rarity)
     length = 0
-    fields = ((found.title, TITLE), (found.subjects, SUBJECTS), (found.also, ALSO), (found.body, BODY))
+    fields = (
+        (found.title, TITLE),
+        (found.subjects, SUBJECTS),
+        (found.also, ALSO),
+        (found.body, BODY),
+    )
     for text, field_weight in fields:
         words = text.split()
         for word in words:

@@ -10,7 +10,22 @@ LONGEST_WORD = 80  # characters; longer is no word
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 _DOUBLE = re.compile(r"(.)\1+")
 # Endings of plurals, diminutives and inflections, longest first; what is left has four letters.
-_ENDINGS = ("heden", "etjes", "etje", "tjes", "tje", "jes", "je", "eren", "ers", "en", "es", "er", "s", "e")
+_ENDINGS = (
+    "heden",
+    "etjes",
+    "etje",
+    "tjes",
+    "tje",
+    "jes",
+    "je",
+    "eren",
+    "ers",
+    "en",
+    "es",
+    "er",
+    "s",
+    "e",
+)
 _SHORTEST_STEM = 4
 # Letters that people put for one another because they sound alike; in this order.
 _SOUNDS = (

@@ -80,7 +80,9 @@ class SqlSearchStore:
             query = query.where(or_(row.version > since, vector.version > since))
         found = await self._session.execute(query)
         return [
-            Entry(number, service_id, Facts(_many(places), _many(codes), _many(also), *rest), stored)
+            Entry(
+                number, service_id, Facts(_many(places), _many(codes), _many(also), *rest), stored
+            )
             for number, service_id, places, codes, also, *rest, stored in found
         ]
 
@@ -185,7 +187,9 @@ class SqlSearchStore:
     async def put_vectors(self, encoder: str, vectors: Sequence[tuple[Unread, bytes]]) -> None:
         """Keeps what an encoder made of these offers; an offer that is gone is left out."""
         ids = [item.service_id for item, _ in vectors]
-        there = set(await self._session.scalars(select(ServiceRow.id).where(ServiceRow.id.in_(ids))))
+        there = set(
+            await self._session.scalars(select(ServiceRow.id).where(ServiceRow.id.in_(ids)))
+        )
         kept = [(item, vector) for item, vector in vectors if item.service_id in there]
         if not kept:
             return

@@ -84,7 +84,12 @@ async def _hits(
             continue
         here = filters.place is not None and filters.place in offer.serves
         hits.append(
-            Hit(offer, score * IN_PLACE if here else score, service_id in worded, service_id in meant)
+            Hit(
+                offer,
+                score * IN_PLACE if here else score,
+                service_id in worded,
+                service_id in meant,
+            )
         )
     return sorted(hits, key=lambda hit: -hit.score)[:limit]
 

@@ -79,7 +79,13 @@ class VectorMemory:
         known = len(row) == self._dimensions
         self._rows[at] = _one_long(row - self._mean) if known else 0
         oldest = OLDEST if facts.maximum_age is None else facts.maximum_age
-        self._numbers[at] = (known, facts.given, facts.minimum_age or 0, oldest, facts.days or ALL_DAYS)
+        self._numbers[at] = (
+            known,
+            facts.given,
+            facts.minimum_age or 0,
+            oldest,
+            facts.days or ALL_DAYS,
+        )
 
     def _make_room(self, at: int) -> None:
         if at < len(self._rows):

@@ -62,7 +62,7 @@ class Vocabulary:
         typed = words_of(question)
         told = [word for word in typed if word not in self._stopwords] or typed
         told = list(dict.fromkeys(told))[:MOST_TERMS]
-        terms = []
+        terms: list[Term] = []
         for at, word in enumerate(told):
             known = self._near(word)
             if at + 1 < len(told):

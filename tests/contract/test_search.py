@@ -27,7 +27,9 @@ from tests.search import LetterEncoder, names, ready, service, take_in
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def seeded_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def seeded_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """A database with the whole seed, for all tests here: each adds an organisation of its own."""
     if request.param == "sqlite":
         url = sqlite_at(tmp_path_factory.mktemp("search") / "voordeur.db")
@@ -181,7 +183,8 @@ async def test_without_a_question_what_the_filters_admit_is_listed_by_name(
 
 
 @pytest.mark.parametrize(
-    "query", ['"', "' OR 1=1 --", "NEAR(a b)", "a* AND NOT", "{x} :y", "\x00", "؟ مساعدة", "e" * 9000]
+    "query",
+    ['"', "' OR 1=1 --", "NEAR(a b)", "a* AND NOT", "{x} :y", "\x00", "؟ مساعدة", "e" * 9000],
 )
 async def test_whatever_is_typed_search_answers(sessions: Sessions, query: str) -> None:
     assert isinstance(await find(make_search(sessions), query), list)
@@ -231,9 +234,7 @@ async def test_a_stale_index_is_repaired_in_the_background(
         sessions, tmp_path, "Stuk", service("Grottenduik"), service("Sterrenkijk")
     )
     async with sessions.begin() as session:  # as an older Voordeur, or somebody's own SQL, does
-        await session.execute(
-            delete(SearchDocumentRow).where(SearchDocumentRow.service_id == lost)
-        )
+        await session.execute(delete(SearchDocumentRow).where(SearchDocumentRow.service_id == lost))
         await session.execute(
             update(ServiceRow).where(ServiceRow.id == changed).values(name="Planetenkijk")
         )

@@ -16,9 +16,7 @@ EVERYWHERE = Facts((), (), (), None, None, 0, True)
 
 
 def entry(service_id: str, row: list[float], **changes: Any) -> Entry:
-    values = {
-        name: changes.get(name, getattr(EVERYWHERE, name)) for name in EVERYWHERE.__slots__
-    }
+    values = {name: changes.get(name, getattr(EVERYWHERE, name)) for name in EVERYWHERE.__slots__}
     packed = VectorMemory(2).pack(np.array(row)) if row else None
     return Entry(1, service_id, Facts(**values), packed)
 
