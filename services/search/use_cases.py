@@ -74,23 +74,22 @@ async def _hits(
     limit: int,
 ) -> list[Hit]:
     """The offers themselves, looked at once more: the index may be a moment behind."""
-    some = ranked[: limit + limit]
-    offers = {offer.id: offer for offer in await search.load([one for one, _ in some])}
     worded, meant = set(by_words), set(nearest[:limit])
-    hits = []
-    for service_id, score in some:
-        offer = offers.get(service_id)
-        if offer is None or not admits(filters, facts_of(offer)):
-            continue
-        here = filters.place is not None and filters.place in offer.serves
-        hits.append(
-            Hit(
-                offer,
-                score * IN_PLACE if here else score,
-                service_id in worded,
-                service_id in meant,
-            )
-        )
+    # Offers of the person's own place come forward, so more are looked at.
+    together = 2 * limit if filters.place else limit
+    hits: list[Hit] = []
+    for start in range(0, len(ranked) if limit else 0, max(1, together)):
+        some = ranked[start : start + together]
+        offers = {offer.id: offer for offer in await search.load([one for one, _ in some])}
+        for service_id, score in some:
+            offer = offers.get(service_id)
+            if offer is None or not admits(filters, facts_of(offer)):
+                continue
+            here = filters.place is not None and filters.place in offer.serves
+            own = score * IN_PLACE if here else score
+            hits.append(Hit(offer, own, service_id in worded, service_id in meant))
+        if len(hits) >= limit:
+            break
     return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
 

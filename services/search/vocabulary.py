@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ PART, INSIDE = 0.55, 0.45  # of a compound word: buurtbemiddeling for bemiddelin
 MISSPELT, PER_LETTER = 0.85, 0.1
 SHORTEST_PART = 5  # letters of a word within a compound word
 MOST_WORDS = 30  # that stand for one
+MOST_MISSPELT = 12
 MOST_TERMS = 24  # words of a question that are read
 STOPWORDS = Path(__file__).with_name("stopwords.yml")
 
@@ -37,6 +38,8 @@ class Vocabulary:
         self._documents: dict[str, int] = {}
         self._by_stem: dict[str, set[str]] = {}
         self._by_sound: dict[str, set[str]] = {}
+        self._by_shape: dict[str, set[str]] = {}
+        self._stems: str | None = None  # all stems as one text; None when it must be made again
         self._stopwords = read_stopwords() if stopwords is None else stopwords
 
     def put(self, words: Iterable[tuple[str, int]]) -> None:
@@ -44,18 +47,23 @@ class Vocabulary:
         for word, documents in words:
             if word.startswith(TOPIC):
                 self._topics[word] = documents
-                continue
-            for table, key in ((self._by_stem, stem(word)), (self._by_sound, sound(word))):
-                if documents:
-                    table.setdefault(key, set()).add(word)
-                elif word in table.get(key, ()):
+            elif documents:
+                if word not in self._documents:
+                    for table, key in self._keys(word):
+                        table.setdefault(key, set()).add(word)
+                self._documents[word] = documents
+            elif self._documents.pop(word, 0):
+                for table, key in self._keys(word):
                     table[key].discard(word)
                     if not table[key]:
                         del table[key]
-            if documents:
-                self._documents[word] = documents
-            else:
-                self._documents.pop(word, None)
+        self._stems = None
+
+    def _keys(self, word: str) -> Iterator[tuple[dict[str, set[str]], str]]:
+        yield self._by_stem, stem(word)
+        yield self._by_sound, sound(word)
+        for shape in _shapes(word):
+            yield self._by_shape, f"{shape}{len(word)}"
 
     def terms(self, question: str) -> list[Term]:
         """A question as terms; words that say nothing are left out unless there are no others."""
@@ -106,32 +114,47 @@ class Vocabulary:
         found: dict[str, float] = {}
         if len(root) < SHORTEST_PART:
             return found
-        for other, spelt in self._by_stem.items():
-            if len(other) > len(root):
-                if root in other:
-                    edge = other.startswith(root) or other.endswith(root)
-                    found |= dict.fromkeys(spelt, PART if edge else INSIDE)
-            elif len(other) >= SHORTEST_PART and (root.startswith(other) or root.endswith(other)):
-                found |= dict.fromkeys(spelt, PART)
+        for size in range(SHORTEST_PART, len(root)):
+            for part in (root[:size], root[-size:]):
+                found |= dict.fromkeys(self._by_stem.get(part, ()), PART)
+        for other in self._stems_with(root):
+            edge = other.startswith(root) or other.endswith(root)
+            found |= dict.fromkeys(self._by_stem[other], PART if edge else INSIDE)
         return found
+
+    def _stems_with(self, root: str) -> Iterator[str]:
+        """Longer stems with these letters in them: one text is searched faster than many."""
+        if self._stems is None:
+            self._stems = "\n".join(["", *self._by_stem, ""])
+        at = self._stems.find(root)
+        while at >= 0:
+            end = self._stems.index("\n", at)
+            other = self._stems[self._stems.rindex("\n", 0, at) + 1 : end]
+            if other != root:
+                yield other
+            at = self._stems.find(root, end)
 
     def _misspelt(self, word: str) -> dict[str, float]:
         limit = 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 7 else 2
         limit += len(word) > 12
         if not limit:
             return {}
+        near: dict[str, None] = {}
+        for size in range(len(word) - limit, len(word) + limit + 1):
+            for shape in _shapes(word):
+                near |= dict.fromkeys(sorted(self._by_shape.get(f"{shape}{size}", ())))
         found: dict[str, float] = {}
-        near = process.extract(
-            word, self._documents.keys(), scorer=OSA.distance, score_cutoff=limit, limit=12
-        )
-        for other, distance, _ in near:
-            found[other] = MISSPELT - PER_LETTER * distance
-        key = sound(word)
-        for other, distance, _ in process.extract(
-            key, self._by_sound.keys(), scorer=OSA.distance, score_cutoff=limit - 1, limit=12
+        for typed, others, most in (
+            (word, list(near), limit),
+            (sound(word), [sound(other) for other in near], limit - 1),
         ):
-            for spelt in self._by_sound[other]:
-                found[spelt] = max(found.get(spelt, 0.0), MISSPELT - PER_LETTER * distance)
+            close = process.extract(
+                typed, others, scorer=OSA.distance, score_cutoff=most, limit=MOST_MISSPELT
+            )
+            spelt = list(near)
+            for _, distance, at in close:
+                weight = MISSPELT - PER_LETTER * distance
+                found[spelt[at]] = max(found.get(spelt[at], 0.0), weight)
         return found
 
     def _joined(self, word: str) -> dict[str, float]:
@@ -157,6 +180,11 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self._documents)
+
+
+def _shapes(word: str) -> tuple[str, str]:
+    """A misspelt word keeps its first letter or its last two: few words have to be compared."""
+    return f"{word[0]}-", f"-{word[-2:]}"
 
 
 @lru_cache(maxsize=1)
