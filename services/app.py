@@ -65,6 +65,7 @@ from services.keys import (
     PORTS,
     READ_PHONE,
     REFERRALS,
+    SEARCH,
     STAFF_KEY,
     STAFF_TOKEN,
     TELEPHONE,
@@ -90,6 +91,8 @@ from services.run.desk import make_desk, make_front_office
 from services.run.referrals import make_referrals
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
+from services.search.indexing import make_search_with_meaning
+from services.search.repairing import keep_true
 from services.settings import Settings
 from services.text.age import find_age
 from services.text.language import detect_language, sure_language
@@ -215,6 +218,7 @@ async def _connect(
         app[REFERRALS] = make_referrals(
             settings, sessions, partial(_tell, app), app[PORTS].memory.organization
         )
+        app[SEARCH] = make_search_with_meaning(sessions)
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
@@ -225,6 +229,7 @@ async def _connect(
             asyncio.create_task(_purge_daily(sessions, bot)),
             asyncio.create_task(keep_tending(app[PORTS])),
             asyncio.create_task(keep_delivering(app[REFERRALS])),
+            asyncio.create_task(keep_true(app[SEARCH], _search_failed)),
             asyncio.create_task(
                 keep_renewing(
                     app[PORTS].memory, loader.load_in_time, app[PORTS].report, every=renew_every
@@ -256,6 +261,10 @@ async def _tell(app: web.Application, conversation_id: str, referral: Referral) 
             raise ConversationNotFound
         message = await store.append(conversation_id, draft, ports.now())
     await app[HUB].push(conversation_id, answer_json(conversation.owner, [message]))
+
+
+async def _search_failed(error: Exception) -> None:
+    LOG.error("search index not brought up to date: %s", type(error).__name__)
 
 
 async def _purge_daily(sessions: Sessions, bot: RasaClient) -> None:

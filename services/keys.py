@@ -18,6 +18,7 @@ from services.handover.callbacks import Callbacks
 from services.handover.core import CallbackRequest
 from services.privacy.audit import Audit
 from services.referral.ports import Referrals
+from services.search.ports import Search
 from services.staff.ports import Accounts
 from services.web.hub import Hub
 from services.web.limits import Limiter
@@ -43,6 +44,7 @@ TELEPHONE: web.AppKey[Telephone] = web.AppKey("telephone", Telephone)
 FEEDBACKS: web.AppKey[Feedbacks] = web.AppKey("feedbacks", Feedbacks)
 REFERRALS: web.AppKey[Referrals] = web.AppKey("referrals", Referrals)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
+SEARCH: web.AppKey[Search] = web.AppKey("search", Search)
 
 # Who may use a room: every room sets it, a test walks them all.
 ACCESS: web.AppKey[str] = web.AppKey("access", str)

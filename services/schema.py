@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-import services.contact.tables
-import services.conversation.tables
-import services.corrections.tables
-import services.directory.tables
-import services.frontoffice.tables
-import services.handover.tables
-import services.incidents.tables
-import services.places.tables
-import services.privacy.audit_tables
-import services.referral.tables
-import services.staff.tables  # noqa: F401
 from services.db import Base
 
 METADATA = Base.metadata
