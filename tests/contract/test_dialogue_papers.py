@@ -417,8 +417,9 @@ def test_no_method_is_ever_named(text: str) -> None:
 
 @every_text
 def test_no_fact_of_the_sociale_kaart_stands_in_a_text(text: str) -> None:
-    numbers = re.findall(r"\d[\d -]{2,}\d|\d{3,}", text)
-    assert [number for number in numbers if number not in {"112", "4000"}] == []
+    ours = re.sub(r"\d+ tekens", "", text)  # how long a text may be is our own rule
+    numbers = re.findall(r"\d[\d -]{2,}\d|\d{3,}", ours)
+    assert [number for number in numbers if number != "112"] == []
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if name.split()[1] not in FOR_THE_YOUNG])

@@ -27,9 +27,9 @@ SIGNALS = tuple(Signal)
 STEPS = 127  # a support vector is kept in bytes: a quarter of the size, and nothing is lost
 # All chosen on tests/dialogue/safety (`python -m tests.choose safety`, docs/begrip.md): how much
 # letters and a pattern that is not sure count beside meaning, and from where it is a signal.
-LETTERS_COUNT = 0.4
+LETTERS_COUNT = 0.2
 PATTERN_COUNTS = 0.6
-THRESHOLD = -0.14
+THRESHOLD = -0.06
 FEWEST_WORDS = 2  # "help" alone says nothing about what is the matter; a pattern may know it
 ALSO = 0.35  # chance from which a second signal is named beside the first
 
