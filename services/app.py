@@ -49,6 +49,7 @@ from services.keys import (
     CHECKS,
     CORRECTIONS,
     DESK,
+    FIND_OFFERS,
     FRONT_OFFICE,
     HUB,
     LIMITER,
@@ -65,7 +66,7 @@ from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
 from services.run.accounts import KEY, make_accounts, make_audit
-from services.run.desk import make_desk, make_front_office
+from services.run.desk import make_desk, make_find_offers, make_front_office
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
 from services.settings import Settings
@@ -171,6 +172,7 @@ async def _connect(
         app[ACCOUNTS] = make_accounts(sessions, app[STAFF_KEY], partial(_welfare, app))
         app[FRONT_OFFICE] = make_front_office(sessions, app[PORTS])
         app[DESK] = make_desk(sessions, app[PORTS], app[ACCOUNTS], app[AUDIT])
+        app[FIND_OFFERS] = make_find_offers(sessions)
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,

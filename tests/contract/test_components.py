@@ -46,7 +46,10 @@ AXE_OPTIONS = {
 }
 NAMES = sorted(path.name for path in COMPONENTS.iterdir() if path.is_dir())
 LAYOUTS = {"page", "workspace"}  # no macros but templates of their own
-OF_STAFF = {"field"}  # components that stand in the layout of staff
+OF_STAFF = {  # components that stand in the layout of staff
+    "field", "talk-facts", "queue-row", "staff-message", "meldcode", "found-offers", "presence",
+    "canned-menu", "shortcuts", "talk",
+}  # fmt: skip
 NOBODY = {"staff": None, "csrf": "", "here": "/aanmelden"}
 BUILT_IN_BROWSER = {  # component: its module, its function and how its parameters are handed over
     "listing-card": ("listing-card/listing-card.js", "buildListingCard", ["listing"]),
