@@ -35,9 +35,7 @@ async def say_front_office(
     return office
 
 
-async def say_person(
-    dispatcher: CollectingDispatcher, store: DirectoryStore, known: Known
-) -> None:
+async def say_person(dispatcher: CollectingDispatcher, store: DirectoryStore, known: Known) -> None:
     """That a person comes, when one is there; else how to reach one."""
     if known.staffed:
         dispatcher.utter_message(response="utter_person_comes")

@@ -46,7 +46,8 @@ async def _purge(settings: Settings) -> int:
         f"Gewist: {done.conversations} gesprekken, {done.callbacks} terugbelverzoeken,"
         f" {done.handovers} overdrachten, {done.incidents} incidenten,"
         f" {done.suggestions} verbeteringen, {done.logins} aanmeldingen,"
-        f" {done.staff} accounts, {done.audit} regels van het logboek."
+        f" {done.staff} accounts, {done.audit} regels van het logboek,"
+        f" {done.presences} keer dat een medewerker er was."
     )
     if done.waiting:
         note(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.conversation.core import (
     Button,
     Conversation,
@@ -17,7 +19,7 @@ from services.conversation.core import (
     token_hash,
 )
 from services.conversation.patience import in_time
-from services.conversation.ports import ConversationStore, Ports
+from services.conversation.ports import ConversationStore, Happened, Ports
 from services.conversation.reaching import queue_place
 from services.conversation.turns import Turns
 from services.incidents.core import IncidentKind
@@ -106,13 +108,16 @@ async def erase(ports: Ports, turns: Turns, conversation_id: str, token: str) ->
     write the tracker anew. Raises ConversationNotFound and BotFailure.
     """
     async with turns.of(conversation_id):
-        await find(ports, conversation_id, token)
+        found = await find(ports, conversation_id, token)
         try:
             await ports.bot.forget(conversation_id)
         except BotFailure as failure:
             await ports.report(IncidentKind.BOT_DOWN, f"erase: {type(failure).__name__}")
             raise
         await in_time(_remove(ports, conversation_id), ports.patience)
+        gone = replace(found, owner=Owner.CLOSED)
+        shifts = found.owner is Owner.QUEUE
+        await ports.announce(Happened(gone, queue_changed=shifts, staff_only=True))
 
 
 async def _remove(ports: Ports, conversation_id: str) -> None:

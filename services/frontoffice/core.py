@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 HERE = ZoneInfo("Europe/Amsterdam")
 PRESENT = timedelta(seconds=90)  # without a sign of life for longer, a worker is not there
 AROUND = timedelta(minutes=15)  # and for longer than this, they are not coming back
+KEEP_PRESENCE = timedelta(days=1)  # it says who was there when, and serves for now only
 QUEUE_LIMIT = 10  # people waiting at once, until an organisation chooses otherwise
 LOOK_AHEAD = 60  # days in which the next opening is looked for; longer is no answer to anybody
 FEWEST_WAITS = 3  # recent waits before anything is said of how long it takes

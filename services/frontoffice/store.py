@@ -96,10 +96,6 @@ class SqlFrontOfficeStore:
         await self._session.merge(PresenceRow(**asdict(presence)))
         await self._session.flush()
 
-    async def remove_presences(self, seen_before: datetime) -> int:
-        """Of workers who have not been here for long; how many."""
-        return await self._delete(delete(PresenceRow).where(PresenceRow.seen_at < seen_before))
-
     async def canned(self, organization: str) -> list[CannedReply]:
         """Ready sentences, by title."""
         rows = await self._session.scalars(

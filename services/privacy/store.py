@@ -15,6 +15,7 @@ from services.conversation.tables import MessageRow
 from services.corrections.core import State
 from services.corrections.tables import SuggestionRow
 from services.db import Sessions
+from services.frontoffice.tables import PresenceRow
 from services.handover.tables import CallbackRequestRow, HandoverRow
 from services.incidents.tables import IncidentRow
 from services.privacy.audit_tables import AuditRow
@@ -97,6 +98,10 @@ class SqlPurgeStore:
 
     async def remove_audit(self, before: datetime) -> int:
         return await self._delete(delete(AuditRow).where(AuditRow.at < before))
+
+    async def remove_presences(self, seen_before: datetime) -> int:
+        """When a worker was last there, once that says nothing about now."""
+        return await self._delete(delete(PresenceRow).where(PresenceRow.seen_at < seen_before))
 
     async def _delete(self, statement: Delete) -> int:
         result = cast("CursorResult[Any]", await self._session.execute(statement))

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from services.conversation.core import KEEP_CONVERSATION
 from services.corrections.core import KEEP_PROPOSED, KEEP_REJECTED
+from services.frontoffice.core import KEEP_PRESENCE
 from services.handover.core import KEEP_CALLBACK, KEEP_HANDOVER
 from services.incidents.core import KEEP_INCIDENT
 from services.privacy.audit import KEEP_AUDIT
@@ -47,6 +48,8 @@ class PurgeStore(Protocol):
 
     async def remove_audit(self, before: datetime) -> int: ...
 
+    async def remove_presences(self, seen_before: datetime) -> int: ...
+
 
 class OpenPurge(Protocol):
     """Opens a store for one step; commits at its end."""
@@ -67,6 +70,7 @@ class Purged:
     logins: int = 0  # and one-time links and tries
     staff: int = 0
     audit: int = 0
+    presences: int = 0
 
 
 async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
@@ -102,4 +106,5 @@ async def purge(open_store: OpenPurge, bot: Bot, now: datetime) -> Purged:
             + await store.remove_tries(now - TRIES_FORGOTTEN),
             staff=await store.remove_staff(now - KEEP_DISABLED),
             audit=await store.remove_audit(now - KEEP_AUDIT),
+            presences=await store.remove_presences(now - KEEP_PRESENCE),
         )

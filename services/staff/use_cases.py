@@ -90,30 +90,22 @@ async def begin(
     return login, token
 
 
-async def find_login(ports: Accounts, token: str) -> LoggedIn | None:
-    """Who is logged in with this token, None when nobody is; counts as a sign of life."""
+async def find_login(ports: Accounts, token: str, *, sign_of_life: bool = True) -> LoggedIn | None:
+    """Who is logged in with this token, None when nobody is.
+
+    Counts as a sign of life unless told otherwise: what a page does by itself is none.
+    """
 
     async def find() -> LoggedIn | None:
         async with ports.open() as store:
             found, now = await store.logged_in(secret_hash(token)), ports.now()
             if found is None or not found.staff.active or not found.login.is_current(now):
                 return None
-            if now - found.login.seen_at >= SEEN_EVERY:
+            if sign_of_life and now - found.login.seen_at >= SEEN_EVERY:
                 await store.seen(found.login.id, now)
             return found
 
     return await in_time(find(), ports.patience)
-
-
-async def is_current(ports: Accounts, login: Login) -> bool:
-    """True while a login is still good. No sign of life: a page left open must not keep it so."""
-
-    async def look() -> bool:
-        async with ports.open() as store:
-            found = await store.logged_in(login.token_hash)
-            return found is not None and found.staff.active and found.login.is_current(ports.now())
-
-    return await in_time(look(), ports.patience)
 
 
 async def log_out(ports: Accounts, who: LoggedIn) -> None:

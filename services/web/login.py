@@ -98,10 +98,17 @@ async def _if_talking(handler: Handler, request: web.Request) -> web.StreamRespo
     return await handler(request)
 
 
-async def look_up(request: web.Request) -> LoggedIn | None:
-    """Who is logged in in this browser, None when nobody is."""
+async def look_up(request: web.Request, *, sign_of_life: bool = True) -> LoggedIn | None:
+    """Who is logged in in this browser now, None when nobody is.
+
+    A socket that stays open asks again, now and then, with `sign_of_life=False`: somebody whose
+    account was switched off must hear nothing more, and an open page is nobody at work.
+    """
     token = cookie_token(request)
-    return await find_login(request.config_dict[ACCOUNTS], token) if token is not None else None
+    if token is None:
+        return None
+    ports = request.config_dict[ACCOUNTS]
+    return await find_login(ports, token, sign_of_life=sign_of_life)
 
 
 def csrf_of(request: web.Request) -> str:

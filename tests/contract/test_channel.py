@@ -6,9 +6,13 @@ from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from rasa.core.actions.action import ActionBotResponse, RemoteAction
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import (
     FailSafeTrackerStore,
@@ -17,11 +21,14 @@ from rasa.core.tracker_store import (
     TrackerStore,
 )
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.channel import VoordeurInput, VoordeurOutput
+from services.rasa_client.client import RasaClient
+from services.run.secrets import read_token
 from tests.house import House, Resident
 from tests.rasa_door import RasaDoor, new_sender
 
@@ -193,6 +200,21 @@ def test_a_paused_bot_is_silent_and_speaks_again_when_it_is_resumed(door: RasaDo
 
 
 @pytest.mark.whole_house
+async def test_after_a_person_the_bot_answers_as_if_nobody_had_been_there(
+    house: House, door: RasaDoor
+) -> None:
+    sender, fresh = new_sender(), new_sender()
+    door.turn(sender, **GREETING)
+    token = read_token(house.settings.run, "rasa")
+    async with aiohttp.ClientSession() as http:
+        client = RasaClient(http, house.settings.rasa_urls, token, timeout=10.0)
+        await client.pause(sender)
+        await client.resume(sender)
+    said = [door.turn(name, payload="/bedanken")["messages"] for name in (sender, fresh)]
+    assert said[0] == said[1]
+
+
+@pytest.mark.whole_house
 def test_a_running_rasa_with_its_tracker_on_disk_is_ready(door: RasaDoor) -> None:
     assert door.call("GET", "health") == (200, {"ready": True})
 
@@ -248,6 +270,63 @@ async def test_rasa_without_a_model_is_not_ready(tmp_path: Any, loaded: bool | N
     agent = None if loaded is None else make_agent(on_disk(tmp_path), loaded=loaded)
     answer = await handler("health")(make_request(agent))
     assert answer.status == 503
+
+
+class OneTracker:
+    """Rasa's processor as far as events need it, on a real store and a real tracker."""
+
+    def __init__(self, store: TrackerStore) -> None:
+        self._store = store
+
+    async def fetch_tracker_and_update_session(self, sender: str) -> DialogueStateTracker:
+        return await self._store.get_or_create_tracker(sender, append_action_listen=False)
+
+
+async def told(tmp_path: Any, *calls: Callable[[Any], Awaitable[None]]) -> DialogueStateTracker:
+    """The tracker as it is stored after what our own client sends."""
+    store = on_disk(tmp_path)
+    agent = SimpleNamespace(
+        tracker_store=store, processor=OneTracker(store), lock_store=InMemoryLockStore(),
+        domain=Domain.empty(),
+    )  # fmt: skip
+    await store.save(DialogueStateTracker.from_events("talk", [ActionExecuted("action_handoff")]))
+
+    async def events(request: web.Request) -> web.Response:
+        answer = await handler("events")(make_request(agent, await request.json()))
+        return web.Response(status=answer.status, body=answer.body)
+
+    app = web.Application()
+    app.router.add_post("/webhooks/voordeur/events", events)
+    async with TestServer(app) as server, aiohttp.ClientSession() as http:
+        client = RasaClient(http, [str(server.make_url("")).rstrip("/")], TOKEN, timeout=5.0)
+        for call in calls:
+            await call(client)
+    tracker = await store.retrieve("talk")
+    assert tracker is not None
+    return tracker
+
+
+async def test_pausing_leaves_a_tracker_that_is_paused_and_waits_for_a_message(
+    tmp_path: Any,
+) -> None:
+    tracker = await told(tmp_path, lambda client: client.pause("talk"))
+    assert (tracker.is_paused(), tracker.latest_action_name) == (True, "action_listen")
+
+
+async def test_resuming_leaves_a_tracker_that_waits_for_a_message(tmp_path: Any) -> None:
+    tracker = await told(
+        tmp_path, lambda client: client.pause("talk"), lambda client: client.resume("talk")
+    )
+    assert (tracker.is_paused(), tracker.latest_action_name) == (False, "action_listen")
+
+
+async def test_an_hour_of_silence_wakes_a_paused_tracker_so_nothing_may_reach_it(
+    tmp_path: Any,
+) -> None:
+    """Why the gateway passes nothing on while a person has it, paused or not."""
+    tracker = await told(tmp_path, lambda client: client.pause("talk"))
+    tracker.update(SessionStarted())
+    assert not tracker.is_paused()
 
 
 @pytest.mark.parametrize("credentials", [None, {}, {"token": ""}, {"token": None}])

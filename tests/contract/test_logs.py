@@ -16,6 +16,7 @@ from services.db import Sessions
 from services.keys import PORTS
 from tests.fake_rasa import FAILURES
 from tests.gateway import Gateway, raw_call
+from tests.staff import log_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -151,6 +152,23 @@ async def a_hand_over_that_cannot_be_kept(gateway: Gateway) -> None:
         await gateway.execute("ALTER TABLE handover_away RENAME TO handover")
 
 
+async def staff_at_work(gateway: Gateway) -> None:
+    form = {"email": "wiebigje@voorbeeld.nl", "password": WORDS, "terug": WORDS}
+    await gateway.client.post("/aanmelden", data=form)
+    await gateway.client.post("/aanmelden/code", data={"step": WORDS, "code": WORDS})
+    worker = await log_in(gateway, name="Wiebigje Bontekoe", email="wiebigje@voorbeeld.nl")
+    await worker.post("/account/naam", shown_as=WORDS)
+    await worker.post("/account/wachtwoord", current=WORDS, password=WORDS, repeated=WORDS)
+    await worker.post("/account/naam", csrf=WORDS)
+    await worker.get("/audit", params={"wie": WORDS})
+    await gateway.execute("ALTER TABLE staff_login RENAME TO staff_login_away")
+    try:
+        await worker.get("/account")
+    finally:
+        await gateway.execute("ALTER TABLE staff_login_away RENAME TO staff_login")
+    await worker.post("/afmelden")
+
+
 WAYS: list[Callable[[Gateway], Awaitable[None]]] = [
     all_is_well,
     refused_messages,
@@ -162,6 +180,7 @@ WAYS: list[Callable[[Gateway], Awaitable[None]]] = [
     a_resident_who_leaves,
     a_broken_database,
     a_hand_over_that_cannot_be_kept,
+    staff_at_work,
 ]
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from services.conversation.core import Conversation, Draft, Owner, Sender
+from services.conversation.core import Conversation, Draft, Note, Owner, Sender
 from services.conversation.store import open_conversations
 from services.db import Sessions
+from services.frontoffice.core import Presence
+from services.frontoffice.store import open_front_office
 from services.handover.core import CallbackRequest, Handover, Reason
 from services.handover.store import open_handovers
 from services.incidents.core import IncidentKind
@@ -152,3 +154,23 @@ async def test_the_audit_log_and_an_account_that_was_switched_off_are_kept_two_y
     assert done == Purged(audit=1 - left, staff=1 - left)
     async with open_staff(sessions) as store:
         assert len(await store.listed(None)) == 1 + left
+
+
+async def test_notes_of_workers_go_with_the_conversation(sessions: Sessions) -> None:
+    await add_conversation(sessions, "talk", timedelta(days=91))
+    async with open_conversations(sessions) as store:
+        await store.add_note(Note("n", "talk", "karin", "Karin", "let op", NOW))
+    await purge(partial(open_purge, sessions), FakeBot(), NOW)
+    async with open_conversations(sessions) as store:
+        assert await store.notes("talk") == []
+
+
+@pytest.mark.parametrize(("hours", "left"), [(23, 1), (25, 0)])
+async def test_when_a_worker_was_last_there_is_kept_one_day(
+    sessions: Sessions, hours: int, left: int
+) -> None:
+    async with open_front_office(sessions) as office:
+        seen = Presence("karin", "wijkracht", True, NOW - timedelta(hours=hours))
+        await office.set_presence(seen)
+    done = await purge(partial(open_purge, sessions), FakeBot(), NOW)
+    assert done == Purged(presences=1 - left)

@@ -88,6 +88,7 @@ async def test_rasa_gets_one_turn_with_the_text_and_what_is_known(gateway: Gatew
                 "age": None,
                 "language": "nl",
                 "signal": None,
+                "staffed": False,
             },
         }
     ]

@@ -11,12 +11,11 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from services.conversation.core import StorageUnavailable
 from services.conversation.desk import may_type
 from services.frontoffice.use_cases import seen
-from services.keys import ACCOUNTS, DESK, FRONT_OFFICE, HUB, LIMITER
+from services.keys import DESK, FRONT_OFFICE, HUB, LIMITER
 from services.staff.core import Staff
-from services.staff.use_cases import is_current
 from services.web.api.shapes import typing_json
 from services.web.hub import team
-from services.web.login import LOGIN, staff_of
+from services.web.login import look_up, staff_of
 from services.web.security import limit
 
 HEARTBEAT = 30.0  # seconds between pings
@@ -56,10 +55,10 @@ async def listen(request: web.Request) -> web.StreamResponse:
 
 async def _stay(request: web.Request, staff: Staff, socket: web.WebSocketResponse) -> None:
     """Signs of life as long as the login is good; closes the socket when it is over."""
-    front, accounts = request.config_dict[FRONT_OFFICE], request.config_dict[ACCOUNTS]
+    front = request.config_dict[FRONT_OFFICE]
     while not socket.closed:
         try:
-            if not await is_current(accounts, request[LOGIN]):
+            if await look_up(request, sign_of_life=False) is None:
                 await socket.close(code=LOGGED_OUT, message=b"logged out")
                 return
             await seen(front, staff)

@@ -106,8 +106,10 @@ async def test_waiting_helps_and_being_right_forgets_what_went_before(desk: Desk
 async def test_who_keeps_trying_does_not_keep_the_owner_out_of_a_browser_they_used_before(
     desk: Desk,
 ) -> None:
-    await fail(desk, 200)
+    await fail(desk, 201)
     known = Device(ANJA.id, "browser-1")
+    with pytest.raises(LoginTooOften):
+        await check_password(desk.ports, attempt())
     assert await check_password(desk.ports, attempt(device=known)) == (ANJA, False)
 
 
@@ -169,6 +171,15 @@ async def test_who_works_on_stays_in_until_twelve_hours_have_passed(desk: Desk) 
         assert await find_login(desk.ports, token) is not None
     desk.later(timedelta(minutes=20))
     assert await find_login(desk.ports, token) is None
+
+
+async def test_what_a_page_does_by_itself_keeps_nobody_in(desk: Desk) -> None:
+    _, token = await begin(desk.ports, ANJA)
+    for _ in range(2):
+        desk.later(timedelta(minutes=25))
+        assert await find_login(desk.ports, token, sign_of_life=False) is not None
+    desk.later(timedelta(minutes=10))
+    assert await find_login(desk.ports, token, sign_of_life=False) is None
 
 
 async def test_an_account_that_is_switched_off_is_out_at_the_next_click(desk: Desk) -> None:
