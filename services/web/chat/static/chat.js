@@ -68,6 +68,7 @@ class Chat {
       onSend: (text) => this.#say({ text }),
       onDraft: (text) => {
         this.session.draft = text;
+        if (text) this.connection.typing();
       },
       onError: (problem) => showError(this.summary, problem),
     });
