@@ -49,12 +49,12 @@ from services.keys import (
     CHECKS,
     CORRECTIONS,
     DESK,
-    FIND_OFFERS,
     FRONT_OFFICE,
     HUB,
     LIMITER,
     PORTS,
     READ_PHONE,
+    SEARCH,
     STAFF_KEY,
     STAFF_TOKEN,
     TURNS,
@@ -66,9 +66,11 @@ from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
 from services.run.accounts import KEY, make_accounts, make_audit
-from services.run.desk import make_desk, make_find_offers, make_front_office
+from services.run.desk import make_desk, make_front_office
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
+from services.search.indexing import make_search_with_meaning
+from services.search.repairing import keep_true
 from services.settings import Settings
 from services.text.age import find_age
 from services.text.language import detect_language, sure_language
@@ -172,7 +174,7 @@ async def _connect(
         app[ACCOUNTS] = make_accounts(sessions, app[STAFF_KEY], partial(_welfare, app))
         app[FRONT_OFFICE] = make_front_office(sessions, app[PORTS])
         app[DESK] = make_desk(sessions, app[PORTS], app[ACCOUNTS], app[AUDIT])
-        app[FIND_OFFERS] = make_find_offers(sessions)
+        app[SEARCH] = make_search_with_meaning(sessions)
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,
@@ -182,6 +184,7 @@ async def _connect(
         background = (
             asyncio.create_task(_purge_daily(sessions, bot)),
             asyncio.create_task(keep_tending(app[PORTS])),
+            asyncio.create_task(keep_true(app[SEARCH], _search_failed)),
             asyncio.create_task(
                 keep_renewing(
                     app[PORTS].memory, loader.load_in_time, app[PORTS].report, every=renew_every
@@ -201,6 +204,10 @@ async def _look_at(app: web.Application, organization: str) -> OfficeNow:
 def _welfare(app: web.Application) -> frozenset[str]:
     organizations = app[PORTS].memory.organizations
     return frozenset(item.slug for item in organizations if item.kind is Kind.WELFARE)
+
+
+async def _search_failed(error: Exception) -> None:
+    LOG.error("search index not brought up to date: %s", type(error).__name__)
 
 
 async def _purge_daily(sessions: Sessions, bot: RasaClient) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -10,10 +10,10 @@ from services.conversation.desk import Desk
 from services.conversation.ports import Ports
 from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
-from services.directory.core import Offer
 from services.frontoffice.use_cases import FrontOffice
 from services.handover.core import CallbackRequest
 from services.privacy.audit import Audit
+from services.search.ports import Search
 from services.staff.ports import Accounts
 from services.web.hub import Hub
 from services.web.limits import Limiter
@@ -33,10 +33,8 @@ STAFF_KEY: web.AppKey[str] = web.AppKey("staff_key", str)  # signs what staff's 
 AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
 FRONT_OFFICE: web.AppKey[FrontOffice] = web.AppKey("front_office", FrontOffice)
-# Offers for a worker's words, best first: words, municipality, place.
-FindOffers = Callable[[str, str | None, str | None], Awaitable[Sequence[Offer]]]
-FIND_OFFERS: web.AppKey[FindOffers] = web.AppKey("find_offers")
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
+SEARCH: web.AppKey[Search] = web.AppKey("search", Search)
 
 # Who may use a room: every room sets it, a test walks them all.
 ACCESS: web.AppKey[str] = web.AppKey("access", str)

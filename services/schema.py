@@ -10,6 +10,7 @@ import services.handover.tables
 import services.incidents.tables
 import services.places.tables
 import services.privacy.audit_tables
+import services.search.tables
 import services.staff.tables  # noqa: F401
 from services.db import Base
 

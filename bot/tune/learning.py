@@ -59,7 +59,7 @@ class Arrays:
         numbers = list(self._start)
         spans = []
         for at, piece in enumerate(item.pieces):
-            joined = self._mixer.join() if at else ""
+            joined = self._mixer.join() if at and item.mixed else ""
             numbers += self._pieces.of(joined) if joined else []
             begin = len(numbers)
             numbers += self._pieces.of(self._mixer.vary(piece.text))

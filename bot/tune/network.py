@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from services.text.encoder.adapter import Adapter
 from services.text.encoder.packed import Packed
 
 FIRST = 6  # layers below stay as they came: learning takes half as long, with the same result
@@ -23,7 +24,8 @@ MATRICES = ("q", "k", "v", "ao", "fi", "fo")
 class Network:
     """States of tokens, (texts, tokens, size), from summed embeddings of the same shape."""
 
-    def __init__(self, packed: Packed, seed: int) -> None:
+    def __init__(self, packed: Packed, seed: int, learned: Adapter | None = None) -> None:
+        """`learned`: an adapter to go on from; None begins with small matrices that add nothing."""
         self._packed = packed
         self._start = self._norm("emb.ln")
         self._layers = [self._layer(f"l{at}") for at in range(packed.layers)]
@@ -31,12 +33,14 @@ class Network:
         self.learned: dict[str, Any] = {}
         for at in range(FIRST, packed.layers):
             for name in MATRICES:
+                matrix = f"l{at}.{name}"
                 rows, columns = (int(n) for n in self._layers[at][name][0].shape)
                 down = random.normal(0, 1 / np.sqrt(rows), (rows, RANK)).astype(np.float32)
-                self.learned[f"l{at}.{name}.down"] = tf.Variable(down)
-                self.learned[f"l{at}.{name}.up"] = tf.Variable(
-                    np.zeros((RANK, columns), np.float32)
-                )
+                up = np.zeros((RANK, columns), np.float32)
+                if learned is not None and matrix in learned.down:
+                    down, up = learned.down[matrix], learned.up[matrix] / ALPHA
+                self.learned[f"{matrix}.down"] = tf.Variable(down)
+                self.learned[f"{matrix}.up"] = tf.Variable(up)
 
     def states(self, embedded: Any, mask: Any, *, learning: bool) -> Any:
         """`mask`: (texts, tokens), 1 where there is a token."""

@@ -11,12 +11,13 @@ from pathlib import Path
 from rasa.shared.importers.utils import training_data_from_paths
 from rasa.shared.nlu.constants import TEXT
 
-from bot.nlu.classifier import HELP_REQUESTS, codes_of
+from bot.nlu.classifier import HELP_REQUESTS, codes_of, parts_of
 from services.text.masking import mask
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SENTENCES = REPOSITORY / "services" / "safety" / "sentences"
 NONE = "none"
+NO_WORRY = "-"  # of a part that asks for nothing
 # Heaviest first: the order in which one signal is chosen when a message holds two.
 SIGNALS = ("acuut_gevaar", "suicide", "huiselijk_geweld")
 JOINS = [". ", " ", "\n", " en ", ", ", " maar ", " Verder: ", " Ook nog: ", ". O ja, ", " en ook ",
@@ -42,6 +43,12 @@ class Item:
     pieces: tuple[Piece, ...]
     codes: tuple[str, ...] | None
     signal: str
+    mixed: bool = False  # put together here, not written as one message
+
+    @property
+    def text(self) -> str:
+        """The whole message."""
+        return " ".join(piece.text for piece in self.pieces)
 
 
 def read_questions() -> list[Item]:
@@ -50,8 +57,13 @@ def read_questions() -> list[Item]:
     found = []
     for example in data.intent_examples:
         codes = tuple(codes_of(example))
-        piece = Piece(mask(example.get(TEXT)).text, codes if len(codes) == 1 else None)
-        found.append(Item((piece,), codes, _signal_of(codes)))
+        pieces = [
+            Piece(mask(words).text, (code,) if code != NO_WORRY else None)
+            for words, code in parts_of(example)
+        ]
+        if not pieces:
+            pieces = [Piece(mask(example.get(TEXT)).text, codes if len(codes) == 1 else None)]
+        found.append(Item(tuple(pieces), codes, _signal_of(codes)))
     return found
 
 
@@ -81,7 +93,8 @@ class Mixer:
         self._random = random.Random(seed)
         self._questions = [
             item.pieces[0] for item in questions
-            if item.codes and len(item.codes) == 1 and item.codes[0] in HELP_REQUESTS
+            if len(item.pieces) == 1 and item.codes and len(item.codes) == 1
+            and item.codes[0] in HELP_REQUESTS
             and item.pieces[0].text.isascii() and len(item.pieces[0].text.split()) <= SHORT
         ]  # fmt: skip
         self._calm = [piece for piece in self._questions if _signal_of(piece.codes or ()) == NONE]
@@ -94,13 +107,13 @@ class Mixer:
         if self._random.random() < 0.6:
             chosen = self._random.sample(self._questions, 2 if self._random.random() < 0.8 else 3)
             codes = tuple(dict.fromkeys(code for one in chosen for code in one.codes or ()))
-            return Item(tuple(chosen), codes, _signal_of(codes))
+            return Item(tuple(chosen), codes, _signal_of(codes), mixed=True)
         item = self._random.choice(self._signals)
         question = self._random.choice(self._calm)
         pieces = [question, item.pieces[0]]
         self._random.shuffle(pieces)
         codes = (*(question.codes or ()), item.signal) if item.signal != NONE else None
-        return Item(tuple(pieces), codes, item.signal)
+        return Item(tuple(pieces), codes, item.signal, mixed=True)
 
     def vary(self, text: str) -> str:
         """As people type: with errors, without capitals, without points; mostly as it is."""

@@ -13,6 +13,7 @@ from services.db import make_engine, make_sessions
 from services.directory.exchange import export_directory, import_directory
 from services.directory.seed_files import SeedInvalid
 from services.run.database import ensure_database
+from services.search.indexing import index_services
 from services.settings import Settings
 
 
@@ -44,7 +45,9 @@ async def _run(settings: Settings, action: str, folder: Path) -> int:
                 written = await export_directory(session, folder)
                 note(f"{len(written)} organisaties geschreven in {folder}.")
             else:
-                number = await import_directory(session, folder, datetime.now(UTC))
+                number = await import_directory(
+                    session, folder, datetime.now(UTC), index=index_services
+                )
                 note(f"{number} onderdelen van het aanbod ingelezen.")
     finally:
         await engine.dispose()

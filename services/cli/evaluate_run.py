@@ -32,10 +32,12 @@ from services.evaluation.sets import (
     read_taxonomy,
 )
 from services.evaluation.tables import make_parts
+from services.evaluation.typing_errors import with_typing_errors
 from services.run.model import TrainingFailed, ensure_model
 from services.settings import REPOSITORY, Settings
 
 DOCS = REPOSITORY / "docs"
+MISTYPED = "hulpvragen"  # the set that is asked once more with typing errors
 # Opens a pipeline's model: how to parse, and the seconds its training took (None: not known).
 Open = Callable[[Pipeline], AbstractContextManager[tuple[Parse, float | None]]]
 
@@ -51,12 +53,13 @@ def run(given: argparse.Namespace) -> int:
         pipelines += [RASA_LOGISTIC] if given.without_default else [RASA_DEFAULT, RASA_LOGISTIC]
     try:
         sets = read_sets(given.path or (DEVELOPMENT if given.quick else HELD_OUT))
+        sets += [with_typing_errors(one) for one in sets if one.name == MISTYPED]
         taxonomy = read_taxonomy()
         found = compare(sets, taxonomy, pipelines, opener(settings, quick=given.quick))
         curve: list[CurvePoint] = []
         if given.learning_curve:
             note("De leercurve: onze keten leert vijf keer.")
-            single = [one for one in sets if not one.is_compound]
+            single = [one for one in sets if not (one.is_compound or one.is_typed)]
             curve = learning_curve(learn_in_bot(settings), single, taxonomy)
         parts = make_parts(found, curve, taxonomy, source=_source(given))
         for name, table in parts.items():

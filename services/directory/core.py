@@ -108,6 +108,7 @@ class Offer:
     assured_date: date | None = None
     draft: bool = False
     withdrawn: bool = False  # closed, or reported wrong: never given
+    alternate_name: str | None = None  # found under it too
 
     def trust(self, today: date) -> Trust:
         """Trust on a day; an offer nobody ever checked is stale."""

@@ -12,6 +12,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from services.directory.indexer import Indexer, no_index
 from services.directory.seed_files import ANNOUNCED, SeedInvalid, read_folder
 from services.directory.store import ALSO, HELP_REQUEST, SIGNAL
 from services.directory.tables import (
@@ -30,19 +31,26 @@ from services.directory.tables import (
 _CHILDREN = (ScheduleRow, CostOptionRow, ServiceAtLocationRow, PhoneRow, ServiceAreaRow)
 
 
-async def import_directory(session: AsyncSession, folder: Path, now: datetime) -> int:
+async def import_directory(
+    session: AsyncSession, folder: Path, now: datetime, *, index: Indexer = no_index
+) -> int:
     """Adds and replaces what a folder holds, all or nothing; returns how many offers.
 
     Offers that the folder does not name stay as they are. Raises SeedInvalid, with the name of
     the file, also for what only the database can see; the caller's transaction is then undone.
+    Every offer of the organisations in the folder goes to `index`: a name may have changed.
     """
     offers = 0
+    organizations: set[str] = set()
     for path, rows in read_folder(folder, now):
         try:
             await _replace(session, rows)
         except StatementError as error:
             raise SeedInvalid(f"{path.name}: {error.orig or error}") from error
         offers += sum(isinstance(row, ServiceRow) for row in rows)
+        organizations |= {row.id for row in rows if isinstance(row, OrganizationRow)}
+    touched = select(ServiceRow.id).where(ServiceRow.organization_id.in_(organizations))
+    await index(session, set(await session.scalars(touched)))
     return offers
 
 

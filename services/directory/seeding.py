@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.directory.indexer import Indexer, no_index
 from services.directory.inserting import insert_into
 from services.directory.seed_files import read_seed
 from services.directory.tables import (
@@ -24,11 +25,14 @@ from services.directory.tables import (
 )
 
 
-async def seed_directory(session: AsyncSession, folder: Path, now: datetime) -> int:
+async def seed_directory(
+    session: AsyncSession, folder: Path, now: datetime, *, index: Indexer = no_index
+) -> int:
     """Adds what is missing from a folder in the seed's format; returns how many rows were added.
 
     What belongs to a row that is there already stays out too, or a number that a coordinator took
-    off would come back. Two processes may seed at once: the second adds nothing.
+    off would come back. Two processes may seed at once: the second adds nothing. What was added
+    goes to `index`.
     """
     rows: list[Any] = list(read_seed(folder, now))
     present: set[str] = set()
@@ -36,6 +40,7 @@ async def seed_directory(session: AsyncSession, folder: Path, now: datetime) -> 
         present.update(await session.scalars(select(table.id)))
     kept: set[str | None] = set()
     added = 0
+    services: set[str] = set()
     for row in rows:
         if _belongs_to(row) in kept:
             continue
@@ -43,6 +48,9 @@ async def seed_directory(session: AsyncSession, folder: Path, now: datetime) -> 
             kept.add(row.id)
         else:
             added += 1
+            if isinstance(row, ServiceRow):
+                services.add(row.id)
+    await index(session, services)
     return added
 
 

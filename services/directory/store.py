@@ -123,6 +123,12 @@ class SqlDirectoryStore:
         found = await self._offers(_whole_service().where(ServiceRow.id == offer_id, *_GIVEN))
         return found[0] if found else None
 
+    async def offers(self, ids: Sequence[str]) -> list[Offer]:
+        """These offers, drafts and withdrawn ones too, by name; an id that is gone is left out."""
+        query = _whole_service().where(ServiceRow.id.in_(ids))
+        # Who writes and then reads in one session wants what stands in the database now.
+        return await self._offers(query.execution_options(populate_existing=True))
+
     async def add_unmet(
         self, *, organization_id: str | None, municipality: str, help_request: str, at: datetime
     ) -> None:
@@ -216,6 +222,7 @@ def _offer(row: ServiceRow) -> Offer:
         assured_date=row.assured_date,
         draft=row.draft,
         withdrawn=row.reported_wrong or row.status != "active",
+        alternate_name=row.alternate_name,
     )
 
 

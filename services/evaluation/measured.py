@@ -65,7 +65,7 @@ def measure(
 ) -> PipelineFigures:
     """All figures of one pipeline on the sets it was asked about."""
     single = [(one, answers) for one, answers in asked if not one.is_compound]
-    joint = [(one, answers) for one, answers in single if not _has_languages(one)]
+    joint = [(one, answers) for one, answers in single if not (_has_languages(one) or one.is_typed)]
     both, second = _compound(asked)
     return PipelineFigures(
         title,

@@ -13,6 +13,7 @@ TESTS = REPOSITORY / "tests" / "dialogue"
 HELD_OUT = TESTS / "heldout"
 DEVELOPMENT = TESTS / "development"
 NAMES = ("hulpvragen", "gesprek", "meervoudig", "talen")
+TYPED = "-typefouten"  # behind the name of a set: the same messages, misspelt (typing_errors.py)
 WORRIES = "meervoudig"  # the only set whose rows may name several codes
 
 
@@ -39,6 +40,11 @@ class SentenceSet:
     def is_compound(self) -> bool:
         """True where rows may hold several worries."""
         return self.name == WORRIES
+
+    @property
+    def is_typed(self) -> bool:
+        """True for the same messages with typing errors: told beside the set, never added to it."""
+        return self.name.endswith(TYPED)
 
 
 @dataclass(frozen=True, slots=True)

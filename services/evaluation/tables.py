@@ -10,13 +10,19 @@ from services.evaluation.figures import Estimate
 from services.evaluation.measured import JointFigures, PipelineFigures
 from services.evaluation.sets import Taxonomy
 
-NAMES = {"hulpvragen": "hulpvragen", "gesprek": "gesprek", "talen": "andere talen"}
+NAMES = {
+    "hulpvragen": "hulpvragen",
+    "hulpvragen-typefouten": "hulpvragen met typefouten",
+    "gesprek": "gesprek",
+    "talen": "andere talen",
+}
 MOST_CONFUSED = 15  # pairs in the list
 NOTHING = "–"
 # What a reader must know of each part, before its table.
 LEADS = {
-    "hulpvragen": "Een hulpvraag wordt vergeleken met de andere hulpvragen, zoals `classify` doet; "
-    "de laatste regel is wat de bot als eerste denkt, uit alle bedoelingen.",
+    "hulpvragen": "Een hulpvraag wordt vergeleken met de andere hulpvragen, zoals `classify` doet. "
+    "Met typefouten: dezelfde zinnen, in een op de vier woorden één letter verkeerd. "
+    "De laatste regel is wat de bot als eerste denkt, uit alle bedoelingen.",
     "stemmen": "Dezelfde hulpvragen, per manier van schrijven. Bij 1.000-1.000 ging niets fout; "
     "bij zo weinig zinnen zegt dat interval weinig.",
     "talen": "Zinnen in andere talen:",

@@ -13,6 +13,7 @@ from services.directory.seeding import seed_directory
 from services.migrations import upgrade
 from services.places.seeding import seed_places
 from services.places.store import SqlPlaceStore
+from services.search.indexing import index_services
 from services.settings import Settings
 
 
@@ -27,7 +28,7 @@ async def _fill(database_url: str, seed: Path) -> int:
     engine = make_engine(database_url)
     try:
         async with make_sessions(engine).begin() as session:
-            added = await seed_directory(session, seed, datetime.now(UTC))
+            added = await seed_directory(session, seed, datetime.now(UTC), index=index_services)
             await seed_places(SqlPlaceStore(session))
             return added
     finally:

@@ -17,12 +17,9 @@ from services.directory.store import open_directory
 from services.frontoffice.dutch_holidays import is_holiday
 from services.frontoffice.store import open_front_office
 from services.frontoffice.use_cases import FrontOffice
-from services.keys import FindOffers
 from services.privacy.audit import Action, Audit, Subject, record
 from services.staff.core import Staff
 from services.staff.ports import Accounts
-
-MOST_FOUND = 8  # offers that one search shows
 
 
 def make_front_office(sessions: Sessions, ports: Ports) -> FrontOffice:
@@ -39,43 +36,6 @@ def make_desk(sessions: Sessions, ports: Ports, accounts: Accounts, audit: Audit
         colleagues=partial(_colleagues, accounts),
         help_requests=partial(_help_requests, sessions),
     )
-
-
-def make_find_offers(sessions: Sessions) -> FindOffers:
-    """What the search box of the console asks."""
-    return partial(_find_offers, sessions)
-
-
-async def _find_offers(
-    sessions: Sessions, words: str, municipality: str | None, place: str | None
-) -> Sequence[Offer]:
-    async def find() -> Sequence[Offer]:
-        async with open_directory(sessions) as store:
-            return await store.all_offers()
-
-    try:
-        offers = await in_time(find())
-    except (SQLAlchemyError, OSError) as error:
-        raise StorageUnavailable from error
-    wanted = words.casefold().split()
-    scored = [
-        (_score(offer, wanted), place in offer.serves, offer)
-        for offer in offers
-        if municipality is None or offer.is_in(municipality)
-    ]
-    best = sorted(
-        (one for one in scored if one[0]), key=lambda one: (-one[0], not one[1], one[2].name)
-    )
-    return [offer for _, _, offer in best[:MOST_FOUND]]
-
-
-def _score(offer: Offer, wanted: Sequence[str]) -> int:
-    """How many of the words stand in it; a word of its name counts twice."""
-    name = offer.name.casefold()
-    about = " ".join(
-        (name, offer.organization.name, offer.description or "", *offer.help_requests)
-    ).casefold()
-    return sum((word in about) + (word in name) for word in wanted)
 
 
 async def _record(audit: Audit, staff: Staff, action: Action, conversation_id: str) -> None:

@@ -139,10 +139,12 @@ async def test_an_offer_found_is_given_as_a_card(gateway: Gateway) -> None:
     assert len(cards) == 1
 
 
-async def test_a_search_that_finds_nothing_says_so(gateway: Gateway) -> None:
+async def test_what_is_found_is_for_where_the_resident_lives(gateway: Gateway) -> None:
     karin = await worker(gateway)
-    talk = await waiting(gateway)
-    assert "Niets gevonden voor “xqzw”" in await words(karin, at(talk, "/zoeken?zoek=xqzw"))
+    talk = await waiting(gateway)  # in Borne
+    found = await words(karin, at(talk, "/zoeken?zoek=informatiepunt%20geldzaken"))
+    assert "gevonden voor “informatiepunt geldzaken”" in found and "De Wolden" not in found
+    assert await words(karin, at(talk, "/zoeken?zoek=%20")) == ""
 
 
 async def test_who_comes_too_late_reads_who_has_it_and_keeps_the_words(gateway: Gateway) -> None:

@@ -13,13 +13,15 @@ from services.conversation.core import Conversation, Owner
 from services.conversation.desk import Row
 from services.directory.core import Offer
 from services.frontoffice.use_cases import list_canned, look_at, read_presence
-from services.keys import DESK, FIND_OFFERS, FRONT_OFFICE, PORTS
+from services.keys import DESK, FRONT_OFFICE, PORTS, SEARCH
+from services.search.use_cases import find
 from services.staff.core import Staff
 from services.web.console.api import names_for
 from services.web.console.shapes import Names, row_json, transcript_json
 from services.web.login import csrf_of, staff_of
 
 LONGEST_SEARCH = 200  # characters
+MOST_FOUND = 8  # offers that one search shows
 CONTACT = "/werk/contactmomenten"  # where a contact moment is registered, when that room is there
 
 
@@ -83,8 +85,14 @@ async def search_for(
     asked = " ".join((words or "").split())[:LONGEST_SEARCH]
     if not asked:
         return None
-    find = request.config_dict[FIND_OFFERS]
-    offers = await find(asked, conversation.municipality, conversation.place)
+    hits = await find(
+        request.config_dict[SEARCH],
+        asked,
+        municipality=conversation.municipality,
+        place=conversation.place,
+        limit=MOST_FOUND,
+    )
+    offers = [hit.offer for hit in hits]
     card = request.config_dict[PORTS].card
     return {
         "words": asked,

@@ -19,6 +19,7 @@ from bot.tune.sentences import (
 )
 from services.safety.listener.sentences import read_sentences
 from services.text.embeddings import E5
+from services.text.encoder.adapter import load_adapter
 from services.text.encoder.packed import find_packed, read_packed
 
 TEXTS = ["ik heb schulden", "Mijn moeder vergeet steeds meer, wie kan haar gezelschap houden?"]
@@ -82,6 +83,27 @@ def test_the_network_that_learns_is_the_network_that_helps(tmp_path: Path) -> No
         mean = states.numpy()[0, : len(numbers)].mean(axis=0)
         assert _cosine(mean, learned.read([text]).whole) > 0.98
         assert _cosine(mean, came.read([text]).whole) < 0.98
+
+
+def test_learning_goes_on_from_what_was_learned(tmp_path: Path) -> None:
+    from bot.tune.network import Network
+
+    packed = read_packed(find_packed())
+    before = load_adapter()
+    file = tmp_path / "adapter.npz"
+    np.savez(file, **Network(packed, 7, before).adapter())
+    after = load_adapter(file)
+    assert before.down.keys() == after.down.keys() != set()
+    for name in before.up:
+        assert np.allclose(before.added_to(name), after.added_to(name), atol=1e-3)
+
+
+def test_parts_that_somebody_marked_keep_what_each_asks() -> None:
+    marked = [item for item in read_questions() if len(item.pieces) > 1]
+    assert len(marked) > 600
+    for item in marked:
+        named = {code for piece in item.pieces for code in piece.codes or ()}
+        assert named == set(item.codes or ()) and not item.mixed
 
 
 def test_a_step_of_learning_moves_the_small_matrices() -> None:

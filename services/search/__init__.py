@@ -1,0 +1,1 @@
+"""Search in the sociale kaart, by words and by meaning; for the console, the editor and HSDS."""
