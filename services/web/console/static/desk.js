@@ -17,6 +17,7 @@ class Desk {
   /** @type {string[]} the conversation that was used last comes first */
   #recent = [];
   #lost = false;
+  #chosen = false; // somebody opened a conversation: nothing else comes in front of it by itself
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -51,11 +52,12 @@ class Desk {
     WIDE.addEventListener("change", () => this.#arrange());
     const given = /** @type {HTMLElement | null} */ (this.place.querySelector("[data-talk]"));
     if (given) this.#adopt(given);
-    const wanted = [...this.drafts.unsent, ...this.lists.mine].filter((id) => !this.#talks.has(id));
-    // What was open stays open after a reload; on a small screen only the list, until somebody chooses.
-    for (const id of [...new Set(wanted)].reverse()) if (WIDE.matches || !given) await this.open(id, { quiet: true });
-    if (given) this.#use(given.dataset.talk ?? "");
-    else if (!WIDE.matches) this.showQueue();
+    this.#arrange();
+    // Where there is room, one's own conversations come by themselves; what was never sent goes on anywhere.
+    const own = WIDE.matches ? this.lists.mine : [];
+    const wanted = new Set([...this.drafts.unsent, ...own].filter((id) => !this.#talks.has(id)));
+    for (const id of [...wanted].reverse()) await this.open(id, { quiet: true });
+    if (given && !this.#chosen) this.#use(given.dataset.talk ?? "");
     this.#arrange();
   }
 
@@ -65,6 +67,7 @@ class Desk {
    * @param {{quiet?: boolean, focus?: "text" | "talk"}} [options]
    */
   async open(id, { quiet = false, focus } = {}) {
+    this.#chosen ||= !quiet;
     if (!this.#talks.has(id)) {
       try {
         const node = await Talk.fetch(id);
@@ -78,8 +81,13 @@ class Desk {
         return;
       }
     }
+    if (quiet && this.#chosen) {
+      this.#recent = [...this.#recent.filter((other) => other !== id), id];
+      this.#arrange();
+      return;
+    }
     this.#use(id);
-    this.body.classList.add("desk__body--talk");
+    if (!quiet || WIDE.matches) this.body.classList.add("desk__body--talk");
     this.#arrange();
     const talk = this.#talks.get(id);
     talk?.toEnd();
