@@ -17,6 +17,7 @@ class Desk {
   /** @type {string[]} the conversation that was used last comes first */
   #recent = [];
   #lost = false;
+  #two = false;
   #chosen = false; // somebody opened a conversation: nothing else comes in front of it by itself
 
   /** @param {HTMLElement} root */
@@ -133,7 +134,11 @@ class Desk {
   #arrange() {
     const shown = this.#shown();
     for (const [id, talk] of this.#talks) talk.node.hidden = !(shown.includes(id) || (!WIDE.matches && id === this.#recent[0]));
-    this.place.classList.toggle("desk__talks--two", shown.length > 1);
+    const two = shown.length > 1;
+    if (this.place.classList.toggle("desk__talks--two", two) !== this.#two) {
+      this.#two = two;
+      for (const id of shown) this.#talks.get(id)?.toEnd(); // lines break elsewhere now
+    }
     /** @type {HTMLElement} */ (this.root.querySelector(".js-empty")).hidden = this.#talks.size > 0;
     this.lists.mark();
     if (shown[0]) history.replaceState(null, "", `/werk/gesprekken/${shown[0]}`);
