@@ -88,7 +88,9 @@ class Page(HTMLParser):
         if self._open and self._open[-1][1]:
             return
         self._words.append(data)
-        if any("message__text" in name or "signal-card" in name for _, _, name in self._open):
+        if any(
+            "message__text" in name.split() or "signal-card" in name for _, _, name in self._open
+        ):
             self.transcript[-1] = " ".join(f"{self.transcript[-1]} {data}".split())
         if self.errors and self._open and "js-error-link" in self._open[-1][2]:
             link, text = self.errors[-1]

@@ -83,6 +83,7 @@ class Transcript:
     understood: Mapping[str, Understood]  # by id of the message
     notes: tuple[Note, ...]
     place: QueuePlace | None
+    help_request: Understood | None = None  # the last hulpvraag
 
 
 async def queue(desk: Desk, staff: Staff) -> list[Row]:
@@ -106,6 +107,7 @@ async def read(desk: Desk, staff: Staff, conversation_id: str, *, after: int = 0
     Logged as read, but not each time that new messages of one's own conversation come in.
     """
     ports = desk.ports
+    known = await desk.help_requests()
     found = await _find(desk, staff, conversation_id)
     if not after or found.worker_id != staff.id:
         await desk.record(staff, Action.READ, conversation_id)
@@ -113,12 +115,14 @@ async def read(desk: Desk, staff: Staff, conversation_id: str, *, after: int = 0
     async def all_of_it() -> Transcript:
         async with ports.open_conversations() as store:
             conversation = await of_team(store, staff, conversation_id)
+            last = await store.last_understood([conversation_id], known)
             return Transcript(
                 conversation,
                 tuple(await store.messages(conversation_id, after)),
                 await store.all_understood(conversation_id),
                 tuple(await store.notes(conversation_id)),
                 await queue_place(ports, store, conversation),
+                last.get(conversation_id),
             )
 
     return await in_time(all_of_it(), ports.patience)
@@ -238,6 +242,11 @@ async def may_type(desk: Desk, staff: Staff, conversation_id: str) -> bool:
     except ConversationNotFound:
         return False
     return found.worker_id == staff.id
+
+
+async def find_own(desk: Desk, staff: Staff, conversation_id: str) -> Conversation:
+    """A conversation of the own organisation without what was said; raises ConversationNotFound."""
+    return await _find(desk, staff, conversation_id)
 
 
 async def colleagues(desk: Desk, staff: Staff) -> list[Staff]:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from services.db_lock import alone
 
 FOLDER = Path(__file__).parent
-# Full text is each database's own (an FTS5 table, a tsvector column): only migration 0009 knows it.
+# Full text is each database's own (an FTS5 table, a tsvector column): only migration 0014 knows it.
 FULL_TEXT = "search_text"
 
 

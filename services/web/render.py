@@ -35,6 +35,7 @@ MONTHS = (
     "december",
 )
 
+HERE = ZoneInfo("Europe/Amsterdam")
 RIGHT_TO_LEFT = frozenset(["ar", "fa", "he", "ur"])  # as in translation.js
 
 # Telephone numbers as Dutch people write them. Kept equal to components/message/phone.js (there is
@@ -67,6 +68,8 @@ def make_environment() -> Environment:
         tel_href=tel_href,
         dutch_date=dutch_date,
         dutch_time=dutch_time,
+        dutch_clock=dutch_clock,
+        time_ago=time_ago,
         rich_text=rich_text,
         web_url=web_url,
         web_host=web_host,
@@ -113,8 +116,30 @@ def dutch_date(day: date | str) -> str:
 
 def dutch_time(at: datetime) -> str:
     """A moment in words, "12 maart 2026, 14.05 uur", on the clock of the Netherlands."""
-    local = at.astimezone(ZoneInfo("Europe/Amsterdam"))
+    local = at.astimezone(HERE)
     return f"{dutch_date(local.date())}, {local:%H.%M} uur"
+
+
+def dutch_clock(at: datetime | str, today: date | None = None) -> str:
+    """A moment beside a message: "14.05" today, else "12 maart, 14.05"; in the Netherlands."""
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    local = moment.astimezone(HERE)
+    clock = f"{local:%H.%M}"
+    if local.date() == (today or datetime.now(HERE).date()):
+        return clock
+    return f"{local.day} {MONTHS[local.month - 1]}, {clock}"
+
+
+def time_ago(seconds: float) -> str:
+    """How long somebody waits, as the console's wait.js says it too."""
+    whole = max(0, int(seconds))
+    if whole < 60:
+        return "1 seconde" if whole == 1 else f"{whole} seconden"
+    minutes = whole // 60
+    if minutes < 60:
+        return "1 minuut" if minutes == 1 else f"{minutes} minuten"
+    hours = minutes // 60
+    return f"{hours} uur" if minutes % 60 == 0 else f"{hours} uur en {minutes % 60} min"
 
 
 def direction(language: str) -> str:

@@ -28,6 +28,7 @@ from tests.services_needed import missing
 
 COMPONENTS = rendering.WEB / "components"
 CHAT_STATIC = rendering.WEB / "chat" / "static"
+CONSOLE_STATIC = rendering.WEB / "console" / "static"
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -47,7 +48,10 @@ AXE_OPTIONS = {
 }
 NAMES = sorted(path.name for path in COMPONENTS.iterdir() if path.is_dir())
 LAYOUTS = {"page", "workspace"}  # no macros but templates of their own
-OF_STAFF = {"field", "handover-card"}  # components that stand in the layout of staff
+OF_STAFF = {  # components that stand in the layout of staff
+    "field", "handover-card", "talk-facts", "queue-row", "staff-message", "meldcode", "found-offers", "presence",
+    "canned-menu", "shortcuts", "talk",
+}  # fmt: skip
 NOBODY = {"staff": None, "csrf": "", "here": "/aanmelden"}
 BUILT_IN_BROWSER = {  # component: its module, its function and how its parameters are handed over
     "listing-card": ("listing-card/listing-card.js", "buildListingCard", ["listing"]),
@@ -253,6 +257,48 @@ PAGES |= {
     "werkplek": staff_page("console/start", LOGGED_IN),
 }  # fmt: skip
 
+ROW = {
+    **example("queue-row", "iemand met een signaal")["row"],
+    "seq": 3, "last_sender": "resident", "worker": {"id": "k", "name": "Karin <b>"},
+}  # fmt: skip
+LISTS = {
+    "waiting": [ROW, {**ROW, "id": "44444444-3333-4333-8333-333333333333", "signal": None}],
+    "mine": [{**ROW, "id": "55555555-3333-4333-8333-333333333333"}],
+    "team": [{**ROW, "id": "66666666-3333-4333-8333-333333333333"}],
+    "office": {"is_open": True},
+    "available": False,
+    "here": [],
+}
+WORKER = {**LOGGED_IN, "staff": {**ANJA, "id": "a", "role": {"value": "worker"}}, "here": "/werk"}
+DESK = {
+    **WORKER, "lists": LISTS, "talk": None, "error": None, "error_field": "bericht", "typed": {},
+}  # fmt: skip
+REPLIES = example("canned-menu", "twee antwoorden")["replies"]
+CANNED = {
+    **WORKER, "replies": REPLIES, "news": "bewaard", "error": None, "error_form": None,
+    "error_field": None, "typed": {},
+}  # fmt: skip
+PAGES |= {
+    "wachtrij": staff_page("console/desk", DESK),
+    "lege wachtrij": staff_page(
+        "console/desk", DESK, lists={**LISTS, "waiting": [], "mine": [], "team": []}
+    ),
+    "gesprek van mij": staff_page(
+        "console/desk", DESK, talk=example("talk", "van mij, met een signaal")["talk"]
+    ),
+    "gesprek te laat": staff_page(
+        "console/desk", DESK, example("talk", "net door een collega genomen")
+    ),
+    "gesprek met aanbod": staff_page(
+        "console/desk", DESK, example("talk", "met gevonden aanbod en een fout bij de notitie")
+    ),
+    "vaste antwoorden": staff_page("console/canned", CANNED),
+    "vast antwoord met een fout": staff_page(
+        "console/canned", CANNED, replies=[], error="Vul de zin in.", error_form="nieuw",
+        error_field="text", typed={"title": "<b>", "text": ""},
+    ),
+}  # fmt: skip
+
 
 # --- on the server -----------------------------------------------------------------------------
 
@@ -341,15 +387,20 @@ def test_a_page_runs_nothing_inline_and_fetches_nothing_from_elsewhere(title: st
     assert fetched and all(static_file(address) for address in fetched)
 
 
-def test_every_script_the_chat_page_needs_is_fetched_at_once() -> None:
-    fetched = set(re.findall(r'(?:src|modulepreload" href)="([^"]*\.js)"', chat_page()))
+@pytest.mark.parametrize("title", ["een gesprek", "wachtrij"])
+def test_every_script_a_page_needs_is_fetched_at_once(title: str) -> None:
+    fetched = set(re.findall(r'(?:src|modulepreload" href)="([^"]*\.js)"', PAGES[title]()))
     for address in fetched:
         source = static_file(address).read_text()
         for imported in re.findall(r'^import .* from "([^"]+)";$', source, re.MULTILINE):
             assert os.path.normpath(Path(address).parent / imported) in fetched
 
 
-@pytest.mark.parametrize("path", [*CHAT_STATIC.glob("*.css"), *COMPONENTS.glob("*/*.css")], ids=str)
+@pytest.mark.parametrize(
+    "path",
+    [*CHAT_STATIC.glob("*.css"), *CONSOLE_STATIC.glob("*.css"), *COMPONENTS.glob("*/*.css")],
+    ids=str,
+)
 def test_style_fetches_only_files_beside_it(path: Path) -> None:
     for address in re.findall(r"url\(\"?([^\")]+)", path.read_text()):
         assert (path.parent / address).is_file()

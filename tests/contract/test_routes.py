@@ -94,6 +94,7 @@ CONSOLE = {  # for the console's script
     "DELETE /werk/api/canned/{id}",
 }
 # For who is logged in; others are sent to the login page.
+DESK = "/werk/gesprekken/{id}"
 PAGES = {
     "GET /werk",
     "GET /werk/terugbellen",
@@ -131,6 +132,22 @@ PAGES = {
     "POST /werk/doorverwijzingen/{id}/stand",
     "POST /werk/doorverwijzingen/{id}/sluiten",
     "POST /werk/doorverwijzingen/{id}/intrekken",
+    "GET /werk/lijsten",
+    "POST /werk/aanwezig",
+    f"GET {DESK}",
+    f"GET {DESK}/deel",
+    f"GET {DESK}/zoeken",
+    f"POST {DESK}/overnemen",
+    f"POST {DESK}/bericht",
+    f"POST {DESK}/aanbod",
+    f"POST {DESK}/notitie",
+    f"POST {DESK}/teruggeven",
+    f"POST {DESK}/doorgeven",
+    f"POST {DESK}/afsluiten",
+    "GET /werk/antwoorden",
+    "POST /werk/antwoorden",
+    "POST /werk/antwoorden/{id}",
+    "POST /werk/antwoorden/{id}/weg",
     "GET /account",
     "POST /account/naam",
     "POST /account/wachtwoord",

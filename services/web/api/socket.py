@@ -7,20 +7,25 @@ import json
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from services.conversation import use_cases
-from services.conversation.core import ConversationError, StorageUnavailable
-from services.keys import HUB, PORTS
+from services.conversation.core import ConversationError, Owner, StorageUnavailable
+from services.keys import HUB, LIMITER, PORTS
 from services.web.api.shapes import answer_json
 from services.web.errors import Refused
+from services.web.hub import team
 from services.web.security import limit, same_origin
 
 HEARTBEAT = 30.0  # seconds between pings; a dead phone is noticed within a minute
 FIRST_FRAME = 10.0  # seconds a client has to say who it is
 LARGEST_FRAME = 4096  # bytes; the first frame is a token and a number
+TYPING = (30, 60.0)  # frames per conversation, per minute; our page sends one in three seconds
 SOCKETS = (60, 60.0)  # new sockets per address, per minute
 
 
 async def listen(request: web.Request) -> web.StreamResponse:
-    """First frame {"token", "after"}; then everything newer than `after`, and what comes."""
+    """First frame {"token", "after"}; then everything newer than `after`, and what comes.
+
+    Later frames in: {"type": "typing"}, told to the worker who has the conversation.
+    """
     # A page of another site must not listen in: browsers send cookies and tokens along.
     if not same_origin(request):
         raise Refused(403)
@@ -40,6 +45,8 @@ async def listen(request: web.Request) -> web.StreamResponse:
         async for message in socket:
             if message.type is WSMsgType.ERROR:
                 break
+            if is_typing(message) and _in_time(request, conversation_id):
+                await _tell_typing(request, conversation_id, token)
     except StorageUnavailable:
         await socket.close(code=WSCloseCode.TRY_AGAIN_LATER, message=b"database")
     except (ConversationError, ValueError, TimeoutError):
@@ -49,6 +56,29 @@ async def listen(request: web.Request) -> web.StreamResponse:
     finally:
         hub.discard(conversation_id, socket)
     return socket
+
+
+def is_typing(message: object) -> bool:
+    """True for the frame {"type": "typing"}; anything else says nothing."""
+    data = getattr(message, "data", None)
+    if getattr(message, "type", None) is not WSMsgType.TEXT or not isinstance(data, str):
+        return False
+    try:
+        frame = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(frame, dict) and frame.get("type") == "typing"
+
+
+async def _tell_typing(request: web.Request, conversation_id: str, token: str) -> None:
+    conversation = await use_cases.find(request.config_dict[PORTS], conversation_id, token)
+    if conversation.owner is Owner.WORKER and conversation.organization is not None:
+        frame = {"type": "typing", "id": conversation_id}
+        await request.config_dict[HUB].push(team(conversation.organization), frame)
+
+
+def _in_time(request: web.Request, conversation_id: str) -> bool:
+    return request.config_dict[LIMITER].allows(f"typing {conversation_id}", *TYPING)
 
 
 def read_first(message: object) -> tuple[str, int]:

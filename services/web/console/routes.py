@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from services.web.console import api, office_api, socket, views
+from services.web.console import api, canned_views, forms, office_api, socket, views
 from services.web.login import make_staff_app
 
 CONVERSATION = "/api/conversations/{id:[0-9a-f-]{36}}"
+TALK = "/gesprekken/{id:[0-9a-f-]{36}}"
+REPLY = "/antwoorden/{id:[0-9a-f-]{36}}"
 CANNED = "/api/canned/{id:[0-9a-f-]{36}}"
 
 
@@ -15,8 +17,29 @@ def make_console_app() -> web.Application:
     """Mounted at /werk, for everybody who works here; a page asks for the right it needs."""
     app = make_staff_app(right=None)
     app.router.add_get("", views.start)
+    add_pages(app)
     add_api_routes(app)
     return app
+
+
+def add_pages(app: web.Application) -> None:
+    """Pages, their forms, and parts of them; every one needs the right to talk with residents."""
+    app.router.add_get("/lijsten", views.lists)
+    app.router.add_post("/aanwezig", forms.presence)
+    app.router.add_get(TALK, views.talk)
+    app.router.add_get(f"{TALK}/deel", views.part)
+    app.router.add_get(f"{TALK}/zoeken", views.search)
+    app.router.add_post(f"{TALK}/overnemen", forms.take)
+    app.router.add_post(f"{TALK}/bericht", forms.say)
+    app.router.add_post(f"{TALK}/aanbod", forms.give)
+    app.router.add_post(f"{TALK}/notitie", forms.note)
+    app.router.add_post(f"{TALK}/teruggeven", forms.hand_back)
+    app.router.add_post(f"{TALK}/doorgeven", forms.assign)
+    app.router.add_post(f"{TALK}/afsluiten", forms.close)
+    app.router.add_get("/antwoorden", canned_views.page)
+    app.router.add_post("/antwoorden", canned_views.keep)
+    app.router.add_post(REPLY, canned_views.keep)
+    app.router.add_post(f"{REPLY}/weg", canned_views.remove)
 
 
 def add_api_routes(app: web.Application) -> None:

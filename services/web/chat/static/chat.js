@@ -70,6 +70,7 @@ class Chat {
       onSend: (text) => this.#say({ text }),
       onDraft: (text) => {
         this.session.draft = text;
+        if (text) this.connection.typing();
       },
       onError: (problem) => showError(this.summary, problem),
     });

@@ -4,6 +4,7 @@ import { isGone } from "./api.js";
 
 const PAUSES = [1000, 2000, 4000, 8000, 15_000, 30_000]; // ms before the next socket
 const STEADY = 10_000; // ms a socket must last before the pauses begin anew
+const TYPED_EVERY = 3000; // ms
 const ASK_EVERY = 5000; // ms, without a socket and while a person is expected
 
 /** @typedef {import("./api.js").Frame} Frame */
@@ -20,6 +21,7 @@ export class Connection {
   #failures = 0;
   #personExpected = false;
   #retry = 0;
+  #typedAt = 0;
   #asking = 0;
 
   /**
@@ -64,6 +66,14 @@ export class Connection {
     if (!this.#login) return;
     this.#catchUp();
     this.reopen();
+  }
+
+  /** Somebody is writing: told to the person who has the conversation, at most once in TYPED_EVERY. */
+  typing() {
+    if (!this.#personExpected || this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (Date.now() - this.#typedAt < TYPED_EVERY) return;
+    this.#typedAt = Date.now();
+    this.#socket.send(JSON.stringify({ type: "typing" }));
   }
 
   /** The server answers elsewhere: a socket may work again too. */
