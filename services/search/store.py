@@ -122,38 +122,39 @@ class SqlSearchStore:
 
     async def put(self, documents: Sequence[Document]) -> None:
         """Makes these the documents of their offers; what did not change costs nothing."""
+        version = 0
+        counts: Counter[str] = Counter()
         for start in range(0, len(documents), TOGETHER):
-            await self._put(documents[start : start + TOGETHER])
+            some = documents[start : start + TOGETHER]
+            known = await self._known([item.service_id for item in some])
+            rows = []
+            for item in some:
+                before = known.get(item.service_id)
+                if before is not None and before.hash == item.hash:
+                    continue
+                version = version or await self._next_version()
+                counts.update(item.words())
+                if before is not None:
+                    counts.subtract(_words(before))
+                rows.append(_values(item, version))
+            if rows:
+                await self._replace(rows)
+        await self._count(counts, version)
 
-    async def _put(self, documents: Sequence[Document]) -> None:
-        ids = [item.service_id for item in documents]
+    async def _known(self, ids: Sequence[str]) -> dict[str, Any]:
         table = SearchDocumentRow
         # Columns, not rows: the session is the caller's, and it must not remember old ones.
         query = select(
             table.service_id, table.hash, table.title, table.subjects, table.also, table.body
         ).where(table.service_id.in_(ids))
-        known = {row.service_id: row for row in await self._session.execute(query)}
-        changed = [
-            item
-            for item in documents
-            if item.service_id not in known or known[item.service_id].hash != item.hash
-        ]
-        if not changed:
-            return
-        version = await self._next_version()
-        counts: Counter[str] = Counter()
-        rows = []
-        for item in changed:
-            counts.update(item.words())
-            if item.service_id in known:
-                counts.subtract(_words(known[item.service_id]))
-            rows.append(_values(item, version))
-        inserted = insert_into(self._session, table).values(rows)
+        return {row.service_id: row for row in await self._session.execute(query)}
+
+    async def _replace(self, rows: list[dict[str, Any]]) -> None:
+        inserted = insert_into(self._session, SearchDocumentRow).values(rows)
         columns = {name: inserted.excluded[name] for name in rows[0] if name != "service_id"}
         await self._session.execute(
             inserted.on_conflict_do_update(index_elements=["service_id"], set_=columns)
         )
-        await self._count(counts, version)
 
     async def _count(self, counts: Counter[str], version: int) -> None:
         # In one order everywhere: two writers never lock each other.
