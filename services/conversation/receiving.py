@@ -179,7 +179,8 @@ async def _append(ports: Ports, kept: _Kept, result: Answered, reach: Reach) -> 
         if now_is is None:
             raise ConversationNotFound  # erased while the bot was thinking
         if now_is.owner is Owner.CLOSED and kept.conversation.owner is Owner.BOT:
-            now_is = ownership.reopen(now_is)  # closed meanwhile: writing reopens, so it is answered
+            # Closed while the bot was thinking: writing reopens, so it is answered.
+            now_is = ownership.reopen(now_is)
         had_it = now_is.owner
         if had_it is Owner.BOT and result.resumed:
             now_is = replace(now_is, paused_at=None)
