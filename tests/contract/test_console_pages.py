@@ -139,6 +139,21 @@ async def test_an_offer_found_is_given_as_a_card(gateway: Gateway) -> None:
     assert len(cards) == 1
 
 
+async def test_an_offer_that_was_found_can_be_referred_to_and_reported_wrong(
+    gateway: Gateway,
+) -> None:
+    karin = await worker(gateway)
+    talk = await waiting(gateway)
+    page = Page(await karin.page(f"{at(talk)}?zoek=thuisadministratie"))
+    offer = page.form(at(talk, "/aanbod")).fields["listing"]
+    for link in (
+        f"/werk/doorverwijzingen/nieuw?aanbod={offer}&gesprek={talk.id}",
+        f"/werk/aanbod/{offer}/klopt-niet?terug={at(talk)}",
+    ):
+        assert page.has("a", href=link)
+        assert (await karin.get(link)).status == 200
+
+
 async def test_what_is_found_is_for_where_the_resident_lives(gateway: Gateway) -> None:
     karin = await worker(gateway)
     talk = await waiting(gateway)  # in Borne
