@@ -14,17 +14,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
 from services.db import make_engine, make_sessions
 from services.directory.core import listing_id
 from services.run.database import ensure_database
+from services.search.examples import read_sentences
 from services.search.indexing import make_search_with_meaning
 from services.search.ports import Search
 from services.search.repairing import read_meanings, read_topics
+from services.search.spelling import words_of
 from services.search.use_cases import find, read_memory
 from services.settings import read_settings
 from tests.gateway import new_postgresql, sqlite_at
 
 QUERIES = Path(__file__).parent / "dialogue" / "search" / "queries.tsv"
+NEW = "niet geleerd"  # questions unlike any sentence that search learns from
+ALIKE = 85  # of 100, by rapidfuzz: from here two sentences are almost the same
 FIRST, SECOND = 3.0, 1.0  # what an offer is worth that is expected, and one that will do as well
 
 
@@ -108,11 +114,22 @@ async def _measure(url: str, part: str) -> Figures:
     finally:
         await engine.dispose()
     by_kind = {}
-    for kind in ("gewoon", "alledaags", "typefout"):
-        at = [place for place, one in enumerate(questions) if one.kind == kind]
+    for kind in ("gewoon", "alledaags", "typefout", NEW):
+        at = [
+            place
+            for place, one in enumerate(questions)
+            if kind == one.kind or (kind == NEW and not is_learned(one.text))
+        ]
         by_kind[kind] = len(at), _mean([words[x] for x in at]), _mean([fused[x] for x in at])
     unknown = [name for one, name in expected.items() if one not in there]
     return Figures(_mean(words), _mean(fused), by_kind, unknown)
+
+
+def is_learned(question: str) -> bool:
+    """True where a sentence that search learns from is almost the same."""
+    learned = [" ".join(words_of(line)) for lines in read_sentences().values() for line in lines]
+    typed = " ".join(words_of(question))
+    return process.extractOne(typed, learned, scorer=fuzz.ratio, score_cutoff=ALIKE) is not None
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -137,10 +154,10 @@ def main(part: str) -> None:
     for name, figures in measure(part).items():
         for kind, (number, words, fused) in figures.by_kind.items():
             print(
-                f"{name:11s} {kind:10s} {number:3d} vragen  woorden {words:.3f}  samen {fused:.3f}"
+                f"{name:11s} {kind:12s} {number:3d} vragen  woorden {words:.3f}  samen {fused:.3f}"
             )
         print(
-            f"{name:11s} alles                  woorden {figures.words:.3f}  samen {figures.fused:.3f}"
+            f"{name:11s} alles                    woorden {figures.words:.3f}  samen {figures.fused:.3f}"
         )
 
 

@@ -13,7 +13,8 @@ from services.search.scoring import Term, rank_by_words
 MOST = 50  # hits one search gives
 CANDIDATES = 200  # offers whose words are counted
 NEAREST = 50  # offers of the meaning that count
-PAGE = 2000  # offers read into memory at a time
+PAGE = 1000  # offers read into memory at a time
+WORDS_TOGETHER = 2000  # words put in memory at a time
 ENOUGH = 3000  # offers: once rare words bring this many, common words bring no more
 LONGEST_QUESTION = 500  # characters
 
@@ -131,13 +132,17 @@ async def read_memory(search: Search) -> None:
         after = 0
         async with search.open() as store:
             version = await store.version()
-            search.words.put(await store.words(since=search.seen))
+            words = await store.words(since=search.seen)
+            # In threads: residents must not wait for it.
+            for start in range(0, len(words), WORDS_TOGETHER):
+                some = words[start : start + WORDS_TOGETHER]
+                await asyncio.to_thread(search.words.put, some)
             since, topics = search.seen, await store.topics()
             if topics and topics.encoder == encoder and search.meanings.put_topics(topics):
                 since = 0  # rows in memory stand in the light of the topics
             while True:
                 entries = await store.entries(encoder, since=since, after=after, most=PAGE)
-                search.meanings.put(entries)
+                await asyncio.to_thread(search.meanings.put, entries)
                 if len(entries) < PAGE:
                     break
                 after = entries[-1].number

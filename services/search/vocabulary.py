@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +36,7 @@ class Vocabulary:
         """`everyday`: by stem the words of hulpvragen it leads to, with their weights."""
         self._everyday = everyday or {}
         self._topics: dict[str, int] = {}
+        self._lock = threading.Lock()  # words are put by another thread
         self._documents: dict[str, int] = {}
         self._by_stem: dict[str, set[str]] = {}
         self._by_sound: dict[str, set[str]] = {}
@@ -44,6 +46,11 @@ class Vocabulary:
 
     def put(self, words: Iterable[tuple[str, int]]) -> None:
         """Words with the number of offers they are in now; 0 takes a word off."""
+        with self._lock:
+            self._put(words)
+            self._stems = None
+
+    def _put(self, words: Iterable[tuple[str, int]]) -> None:
         for word, documents in words:
             if word.startswith(TOPIC):
                 self._topics[word] = documents
@@ -57,7 +64,6 @@ class Vocabulary:
                     table[key].discard(word)
                     if not table[key]:
                         del table[key]
-        self._stems = None
 
     def _keys(self, word: str) -> Iterator[tuple[dict[str, set[str]], str]]:
         yield self._by_stem, stem(word)
@@ -69,7 +75,10 @@ class Vocabulary:
         """A question as terms; words that say nothing are left out unless there are no others."""
         typed = words_of(question)
         told = [word for word in typed if word not in self._stopwords] or typed
-        told = list(dict.fromkeys(told))[:MOST_TERMS]
+        with self._lock:
+            return self._terms(list(dict.fromkeys(told))[:MOST_TERMS])
+
+    def _terms(self, told: list[str]) -> list[Term]:
         terms: list[Term] = []
         for at, word in enumerate(told):
             known = self._near(word)
