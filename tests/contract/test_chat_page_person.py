@@ -39,7 +39,7 @@ async def browser_page(gateway: Gateway) -> AsyncIterator[BrowserPage]:
 async def ask_for_a_person(gateway: Gateway, page: BrowserPage) -> Resident:
     """Types it; the conversation as the database has it."""
     gateway.rasa.answer = WANTS_PERSON
-    await page.locator("textarea").fill("ik wil een mens spreken")
+    await page.locator("#bericht").fill("ik wil een mens spreken")
     await page.locator(".js-composer button").first.click()
     await expect(page.locator(".waiting")).to_be_visible(timeout=PATIENCE)
     gateway.rasa.answer = ANSWER
@@ -90,7 +90,7 @@ async def test_a_resident_writes_on_in_a_closed_conversation(
     await call(karin, "POST", talk, "/close")
     status = browser_page.locator(".js-status-text")
     await expect(status).to_contain_text("Dit gesprek is klaar.", timeout=PATIENCE)
-    await browser_page.locator("textarea").fill("toch nog iets")
+    await browser_page.locator("#bericht").fill("toch nog iets")
     await browser_page.locator(".js-composer button").first.click()
     await expect(browser_page.locator(".message--bot").last).to_contain_text(
         "In welke plaats woont u?", timeout=PATIENCE
