@@ -15,14 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.db import Sessions
 from services.keys import PORTS
 from tests.fake_rasa import FAILURES
-from tests.gateway import Gateway, raw_call
+from tests.gateway import QUICK, Gateway, raw_call
 from tests.staff import log_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WORDS = (
     "Ik ben Wiebigje Bontekoe, Lindelaan 12 in Borne, 06 12345678, bsn 111222333,"
-    " wiebigje@voorbeeld.nl, NL91ABNA0417164300. Mijn man drinkt."
+    " wiebigje@voorbeeld.nl, NL91ABNA0417164300. Ik zoek een maatje."
 )
 DANGER = f"{WORDS} Ik wil niet meer leven."
 PERSONAL = (
@@ -34,6 +34,7 @@ PERSONAL = (
     "voorbeeld.nl",
     "ABNA",
     "drinkt",
+    "maatje",
     "niet meer leven",
     "127.0.0.1",  # where the resident of a test calls from
 )
@@ -117,8 +118,9 @@ async def a_resident_who_leaves(gateway: Gateway) -> None:
     resident = await gateway.begin()
     gateway.rasa.gate = asyncio.Event()
     sending = asyncio.create_task(resident.say(WORDS))
-    while not gateway.rasa.thinking:
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(QUICK):  # a message that never gets to Rasa fails, and hangs nothing
+        while not gateway.rasa.thinking:
+            await asyncio.sleep(0.01)
     sending.cancel()
     gateway.rasa.gate.set()
     with contextlib.suppress(asyncio.CancelledError):
