@@ -315,7 +315,7 @@ async def test_by_telephone_the_tick_is_needed(gateway: Gateway, inbox: tuple[In
     worker = await log_in(gateway)
     path = await written(gateway, worker)
     without = await worker.post(f"{path}/akkoord", version="0")
-    assert without.status == 422 and "Zet een vinkje" in await without.text()
+    assert without.status == 422 and "Zet dan een vinkje" in await without.text()
     ticked = await worker.post(f"{path}/akkoord", version="0", agreed="yes", struck="municipality")
     assert ticked.status == 303
     await deliver_due(ports_of(gateway))
