@@ -34,8 +34,9 @@ RESPONSES: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encod
 
 def texts_of(name: str) -> list[str]:
     """Texts behind a name: a response (`*` for any ending), or a text of the gateway itself."""
-    if name.startswith("signals."):
-        return [load_answers()["signals"][name.removeprefix("signals.")]]
+    group, _, own = name.partition(".")
+    if own:
+        return [load_answers()[group][own]]
     found = [
         variant["text"]
         for response, variants in RESPONSES.items()
