@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, Route, async_playwright
 
 from services.web.login import COOKIE
 from tests.contract.test_components import ARGUMENTS, CHROMIUM
 from tests.contract.test_console_api import WANTS_PERSON, call, say, waiting, worker
 from tests.fake_rasa import ANSWER
-from tests.gateway import Gateway
+from tests.gateway import Gateway, Resident
 from tests.services_needed import missing
 from tests.staff import LoggedInClient
 
@@ -231,3 +231,39 @@ async def test_a_message_of_the_resident_comes_in_by_itself(
     await talk.say("ik heb een brief gekregen")
     await desk.get_by_role("log").get_by_text("ik heb een brief gekregen").wait_for()
     assert await desk.evaluate("document.documentElement.scrollWidth") <= 768
+
+
+async def say_while_loading(page: Page, pattern: str, talk: Resident, words: str) -> None:
+    """The resident says something after the gateway wrote this and before the browser has it."""
+
+    async def hold(route: Route) -> None:
+        written = await route.fetch()
+        await talk.say(words)
+        await route.fulfill(response=written)
+
+    await page.route(pattern, hold, times=1)
+
+
+async def test_what_is_said_while_a_conversation_is_being_opened_is_shown(
+    gateway: Gateway, browser: Browser
+) -> None:
+    karin = await worker(gateway)
+    talk = await waiting(gateway)
+    await call(karin, "POST", talk, "/take")
+    desk = await at_work(browser, gateway, karin, width=768)
+    await desk.locator(".desk--live").wait_for()
+    await say_while_loading(desk, "**/deel", talk, "er staat een man aan de deur")
+    await desk.get_by_role("link", name="Schulden").click()
+    await desk.get_by_role("log").get_by_text("er staat een man aan de deur").wait_for()
+
+
+async def test_what_is_said_while_the_page_is_loading_is_shown(
+    gateway: Gateway, browser: Browser
+) -> None:
+    karin = await worker(gateway)
+    talk = await waiting(gateway)
+    await call(karin, "POST", talk, "/take")
+    desk = await open_page(browser, gateway, karin)
+    await say_while_loading(desk, "**/console/desk.js", talk, "bent u daar nog")
+    await desk.goto(address(gateway, f"/werk/gesprekken/{talk.id}"))
+    await desk.get_by_role("log").get_by_text("bent u daar nog").wait_for()

@@ -18,6 +18,8 @@ class Desk {
   #recent = [];
   #lost = false;
   #two = false;
+  /** @type {Map<string, boolean>} conversations being read, and whether something happened in them meanwhile */
+  #opening = new Map();
   #chosen = false; // somebody opened a conversation: nothing else comes in front of it by itself
 
   /** @param {HTMLElement} root */
@@ -70,16 +72,20 @@ class Desk {
   async open(id, { quiet = false, focus } = {}) {
     this.#chosen ||= !quiet;
     if (!this.#talks.has(id)) {
+      if (!this.#opening.has(id)) this.#opening.set(id, false);
       try {
         const node = await Talk.fetch(id);
         if (!this.#talks.has(id)) {
           this.place.append(node);
           this.#adopt(node);
+          if (this.#opening.get(id)) this.#talks.get(id)?.refresh();
         }
       } catch (error) {
         if (error instanceof Refused && error.status === 404) this.#notice("Dit gesprek is er niet meer.");
         else this.#trouble(error);
         return;
+      } finally {
+        this.#opening.delete(id);
       }
     }
     if (quiet && this.#chosen) {
@@ -183,12 +189,16 @@ class Desk {
       this.#talks.get(frame.id)?.showTyping();
       return;
     }
-    if (frame.type === "conversation") this.#talks.get(frame.id)?.refresh();
+    if (frame.type === "conversation") {
+      this.#talks.get(frame.id)?.refresh();
+      if (this.#opening.has(frame.id)) this.#opening.set(frame.id, true);
+    }
     this.lists.refreshSoon();
   }
 
   #opened() {
-    if (this.#lost) this.#readAll();
+    // Also the first time: something may have happened between the writing of the page and this socket.
+    this.#readAll();
     this.#showLine("back");
   }
 

@@ -35,12 +35,12 @@ export class Lists {
 
   /** Several changes at once are read once. */
   refreshSoon() {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), TOGETHER);
+    this.#timer ||= setTimeout(() => this.refresh(), TOGETHER);
   }
 
   async refresh() {
     clearTimeout(this.#timer);
+    this.#timer = 0;
     let part;
     try {
       part = await fetchPart("/werk/lijsten");
