@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from services.db_turns import take_turns
+
 Sessions = async_sessionmaker[AsyncSession]
 
 
@@ -54,12 +56,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 def make_engine(database_url: str) -> AsyncEngine:
     """An engine; opens nothing until first used.
 
-    SQLite: write-ahead log so that readers do not wait, foreign keys on (off by default),
-    and 5 s of patience for the single writer.
+    SQLite: write-ahead log so that readers do not wait, foreign keys on (off by default), and
+    writers in a row (services/db_turns.py); who waits for its turn has a connection, so there are
+    many.
     """
     if database_url.startswith("sqlite"):
-        engine = create_async_engine(database_url, hide_parameters=True)
+        engine = create_async_engine(
+            database_url, pool_size=20, max_overflow=20, hide_parameters=True
+        )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        take_turns(engine.sync_engine)
         return engine
     return create_async_engine(
         database_url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
