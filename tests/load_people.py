@@ -26,7 +26,7 @@ PACE = (5.0, 12.0)  # seconds between two messages of one side of a chat
 LOOKS = (0.3, 1.0)  # seconds before a worker takes the next
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before trying again
 STEADY = 10.0  # seconds a socket must last before the pauses begin anew
-TOGETHER = 0.2  # seconds in which several changes of the lists are one
+TOGETHER = 1.0  # seconds in which several changes of the lists are one
 TIMEOUT = aiohttp.ClientTimeout(total=20.0)
 PASSWORD = "vier losse woorden hier"
 WORDS = (
@@ -246,13 +246,14 @@ class Worker(Person):
     def hear(self, frame: dict[str, Any]) -> None:
         if frame["type"] == "conversation" and frame["id"] in self.talks:
             self.run.spawn(self.refresh(frame["id"]))
-        # As in lists.js each change waits anew: while much is said, the lists are read seldom.
-        if self.timer is not None:
-            self.timer.cancel()
-        loop = asyncio.get_running_loop()
-        self.timer = loop.call_later(TOGETHER, lambda: self.run.spawn(self.lists()))
+        if self.timer is None:
+            loop = asyncio.get_running_loop()
+            self.timer = loop.call_later(TOGETHER, lambda: self.run.spawn(self.lists()))
 
     async def lists(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
         status, words = await self.call("GET", "/werk/lijsten")
         if status == 200 and (found := WAITING.search(words)):
             self.waiting = found[1].split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 
@@ -18,8 +19,11 @@ from services.frontoffice.dutch_holidays import is_holiday
 from services.frontoffice.store import open_front_office
 from services.frontoffice.use_cases import FrontOffice
 from services.privacy.audit import Action, Audit, Subject, record
+from services.run.kept import Kept
 from services.staff.core import Staff
 from services.staff.ports import Accounts
+
+TITLES_KEPT = 60.0  # seconds; every list of conversations names hulpvragen
 
 
 def make_front_office(sessions: Sessions, ports: Ports) -> FrontOffice:
@@ -34,7 +38,7 @@ def make_desk(sessions: Sessions, ports: Ports, accounts: Accounts, audit: Audit
         record=partial(_record, audit),
         find_offer=partial(_find_offer, sessions),
         colleagues=partial(_colleagues, accounts),
-        help_requests=partial(_help_requests, sessions),
+        help_requests=Kept(partial(_help_requests, sessions), TITLES_KEPT, time.monotonic),
     )
 
 

@@ -3,7 +3,7 @@
 import { alertTo, showInTitle } from "./alerts.js";
 import { fetchPart, replaceParts } from "./client.js";
 
-const TOGETHER = 200; // ms in which several changes are one
+const TOGETHER = 1000; // ms in which several changes are one; with fifty conversations there are many
 
 export class Lists {
   #root;
