@@ -22,7 +22,10 @@ import aiohttp
 
 from tests.load_figures import Side
 
-PACE = (5.0, 12.0)  # seconds between two messages of one side of a chat
+PACE = (
+    10.0,
+    30.0,
+)  # seconds between two messages of one side: a worker with five chats types every 4 s
 LOOKS = (0.3, 1.0)  # seconds before a worker takes the next
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before trying again
 STEADY = 10.0  # seconds a socket must last before the pauses begin anew
