@@ -212,7 +212,7 @@ async def _connect(
         app[FRONT_OFFICE] = make_front_office(sessions, app[PORTS])
         app[DESK] = make_desk(sessions, app[PORTS], app[ACCOUNTS], app[AUDIT])
         app[CALLBACKS] = make_callbacks(sessions, app[ACCOUNTS])
-        app[CONTACTS] = make_contacts(sessions, app[PORTS].memory, app[CORRECTIONS])
+        app[CONTACTS] = make_contacts(sessions, app[PORTS].memory, app[CORRECTIONS], app[AUDIT])
         app[TELEPHONE] = make_telephone(sessions, app[PORTS], app[CONTACTS], bot.parse)
         app[FEEDBACKS] = make_feedbacks(sessions)
         app[REFERRALS] = make_referrals(
