@@ -193,6 +193,7 @@ async def _connect(
             new_token=lambda: secrets.token_urlsafe(32),
             office=partial(_look_at, app),
             announce=partial(tell, app),
+            handled=partial(_handled, sessions),
         )
         add_callback: AddCallback = partial(_add_callback, sessions)
         app[ADD_CALLBACK] = add_callback
@@ -212,7 +213,7 @@ async def _connect(
         app[FRONT_OFFICE] = make_front_office(sessions, app[PORTS])
         app[DESK] = make_desk(sessions, app[PORTS], app[ACCOUNTS], app[AUDIT])
         app[CALLBACKS] = make_callbacks(sessions, app[ACCOUNTS])
-        app[CONTACTS] = make_contacts(sessions, app[PORTS].memory, app[CORRECTIONS])
+        app[CONTACTS] = make_contacts(sessions, app[PORTS].memory, app[CORRECTIONS], app[AUDIT])
         app[TELEPHONE] = make_telephone(sessions, app[PORTS], app[CONTACTS], bot.parse)
         app[FEEDBACKS] = make_feedbacks(sessions)
         app[REFERRALS] = make_referrals(
@@ -338,6 +339,17 @@ async def _mark(
             new_id=str(uuid4()),
             now=_now(),
         )
+
+
+async def _handled(sessions: Sessions, conversation_id: str) -> None:
+    async def close() -> None:
+        async with open_handovers(sessions) as store:
+            await store.close_handovers(conversation_id, _now())
+
+    try:
+        await in_time(close())
+    except (SQLAlchemyError, OSError, StorageUnavailable) as error:
+        LOG.error("handover not closed: %s", type(error).__name__)
 
 
 async def _report(incidents: SqlIncidents, kind: IncidentKind, detail: str) -> None:

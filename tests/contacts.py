@@ -18,6 +18,7 @@ from services.contact.telephone_ports import Telephone
 from services.contact.use_cases import Contacts
 from services.directory.core import Kind, Offer, Organization, Person, Route
 from services.places.core import Place
+from services.privacy.audit import Action, Subject
 from services.rasa_client.core import BotFailure, Parsed
 from services.staff.core import Staff
 from tests.builders import NOON
@@ -165,6 +166,7 @@ class Desk:
     marks: MemoryFeedback
     suggested: list[tuple[tuple[str, ...], str | None]]  # (labels, message id or text)
     counted: list[str]  # hulpvragen for which the answer was counted
+    logged: list[tuple[str, str, str]]  # (action, subject, id)
     parsed: list[Parsed | BotFailure]  # what the bot answers next; the last one stays
 
 
@@ -173,6 +175,7 @@ def make_desk() -> Desk:
     moments, calls, marks = MemoryContacts(), MemoryCalls(), MemoryFeedback()
     suggested: list[tuple[tuple[str, ...], str | None]] = []
     counted: list[str] = []
+    logged: list[tuple[str, str, str]] = []
     numbers, minutes = count(1), count(1)
     parsed: list[Parsed | BotFailure] = [
         Parsed((("schulden", 0.8), ("groeten", 0.1), ("rondkomen", 0.1)), ("schulden",))
@@ -199,6 +202,9 @@ def make_desk() -> Desk:
     ) -> None:
         suggested.append((tuple(labels), message_id or text))
 
+    async def record(staff: Staff, action: Action, subject: Subject, subject_id: str) -> None:
+        logged.append((action.value, subject.value, subject_id))
+
     async def parse(sender: str, text: str) -> Parsed:
         answer = parsed[0]
         if isinstance(answer, BotFailure):
@@ -211,7 +217,7 @@ def make_desk() -> Desk:
         offers = (make_offer(1), make_offer(2)) if person.municipality == "Borne" else ()
         return Route(code, offers)
 
-    contacts = Contacts(moments.open, known, suggest, now, new_id)
+    contacts = Contacts(moments.open, known, suggest, now, new_id, record)
     telephone = Telephone(
         open=calls.open,
         contacts=contacts,
@@ -223,4 +229,6 @@ def make_desk() -> Desk:
         route=route,
     )
     feedbacks = Feedbacks(marks.open, marks.report_wrong, marks.name_of, mask, now, new_id)
-    return Desk(contacts, telephone, feedbacks, moments, calls, marks, suggested, counted, parsed)
+    return Desk(
+        contacts, telephone, feedbacks, moments, calls, marks, suggested, counted, logged, parsed
+    )

@@ -382,6 +382,7 @@ class World:
     incidents: list[tuple[IncidentKind, str]]
     office: FakeOffice
     told: list[Happened]  # what residents and staff who look were told
+    handled: list[str]  # conversations no person must look at
 
 
 class FakeOffice:
@@ -416,6 +417,7 @@ def make_world(bot: FakeBot | None = None) -> World:
     store, bot = MemoryConversations(), bot or FakeBot()
     handed_over: list[tuple[str, Reason, str | None]] = []
     handed_to: list[str | None] = []
+    handled_of: list[str] = []
     incidents: list[tuple[IncidentKind, str]] = []
     office = FakeOffice()
     told: list[Happened] = []
@@ -427,6 +429,9 @@ def make_world(bot: FakeBot | None = None) -> World:
     async def hand_over(conversation: Conversation, reason: Reason, signal: str | None) -> None:
         handed_over.append((conversation.id, reason, signal))
         handed_to.append(conversation.organization)
+
+    async def handled(conversation_id: str) -> None:
+        handled_of.append(conversation_id)
 
     async def report(kind: IncidentKind, detail: str) -> None:
         incidents.append((kind, detail))
@@ -463,8 +468,9 @@ def make_world(bot: FakeBot | None = None) -> World:
         patience=0.05,
         office=office,
         announce=announce,
+        handled=handled,
     )
-    return World(store, bot, ports, handed_over, handed_to, incidents, office, told)
+    return World(store, bot, ports, handed_over, handed_to, incidents, office, told, handled_of)
 
 
 async def find_danger(text: str) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""A caller on the line: the same triage as in the chat, typed by the worker who listens."""
+"""A caller on the line: the same triage as in the chat, typed by the worker who listens.
+
+Opening a call and every deed in it stand in the audit log. What is half typed does not: it becomes
+a question, which does, or is thrown away.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,7 @@ from services.contact.use_cases import register
 from services.conversation.core import MAX_TEXT, clean_text
 from services.conversation.patience import in_time
 from services.directory.core import Person, Route
+from services.privacy.audit import Action, Subject
 from services.rasa_client.core import BotFailure
 from services.staff.core import Staff
 
@@ -45,8 +50,15 @@ async def begin(ports: Telephone, staff: Staff) -> PhoneContact:
                 raise TooManyOpen
             await store.add(contact)
 
+    await ports.contacts.record(staff, Action.WRITTEN, Subject.TELEPHONE, contact.id)
     await in_time(add(), ports.contacts.patience)
     return contact
+
+
+async def list_contacts(ports: Telephone, staff: Staff) -> Sequence[PhoneContact]:
+    """The same as open_contacts, as a page of its own: logged."""
+    await ports.contacts.record(staff, Action.LISTED, Subject.TELEPHONE, "mine")
+    return await open_contacts(ports, staff)
 
 
 async def open_contacts(ports: Telephone, staff: Staff) -> Sequence[PhoneContact]:
@@ -83,6 +95,7 @@ async def ask(
     if len(raw) > MAX_TEXT:
         raise ContactInvalid("vraag", "too_long")
     text = ports.mask(raw)
+    await _log(ports, staff, contact_id, Action.WRITTEN)
     # Kept before the bot thinks: what it cannot answer is not lost (promise 3).
     contact = await keep_typed(ports, staff, contact_id, typed=raw, place=place)
     if len(contact.questions) >= MOST_QUESTIONS:
@@ -132,6 +145,7 @@ async def choose(
     """The worker says what a question is about; raises ContactInvalid, ContactNotFound."""
     if code not in (await ports.contacts.known()).life_domains:
         raise ContactInvalid("hulpvraag", "unknown")
+    await _log(ports, staff, contact_id, Action.CORRECTED)
 
     def change(now: PhoneContact) -> PhoneContact:
         questions = [
@@ -144,6 +158,7 @@ async def choose(
 
 async def drop(ports: Telephone, staff: Staff, contact_id: str, question_id: str) -> PhoneContact:
     """Takes a question away; what was typed by mistake is gone."""
+    await _log(ports, staff, contact_id, Action.WRITTEN)
 
     def change(now: PhoneContact) -> PhoneContact:
         kept = tuple(item for item in now.questions if item.id != question_id)
@@ -154,12 +169,7 @@ async def drop(ports: Telephone, staff: Staff, contact_id: str, question_id: str
 
 async def read_one(ports: Telephone, staff: Staff, contact_id: str) -> PhoneContact:
     """One of the worker's own contacts; raises ContactNotFound."""
-
-    async def read() -> PhoneContact:
-        async with ports.open() as store:
-            return await _own(store, staff, contact_id)
-
-    return await in_time(read(), ports.contacts.patience)
+    return await _log(ports, staff, contact_id, Action.READ)
 
 
 async def routes(
@@ -207,7 +217,7 @@ async def finish(
 
     A hulpvraag that the worker chose in place of the first suggestion goes to the model.
     """
-    contact = await read_one(ports, staff, contact_id)
+    contact = await _read(ports, staff, contact_id)
     found = await routes(ports, contact)
     moment = await register(ports.contacts, staff, draft_of(ports, contact, found), data)
     await routes(ports, contact, count=True)
@@ -215,19 +225,39 @@ async def finish(
         best = question.suggested[0][0] if question.suggested else None
         if question.chosen is not None and question.chosen != best:
             await ports.contacts.suggest(staff, (question.chosen,), text=question.text)
-    await discard(ports, staff, contact_id)
+    await _log(ports, staff, contact_id, Action.CLOSED)
+    await _remove(ports, staff, contact_id)
     return moment
 
 
 async def discard(ports: Telephone, staff: Staff, contact_id: str) -> None:
     """Removes a contact without registering it: a wrong number."""
+    await _log(ports, staff, contact_id, Action.REMOVED)
+    await _remove(ports, staff, contact_id)
 
+
+async def _remove(ports: Telephone, staff: Staff, contact_id: str) -> None:
     async def remove() -> None:
         async with ports.open() as store:
             await _own(store, staff, contact_id, lock=True)
             await store.remove(contact_id)
 
     await in_time(remove(), ports.contacts.patience)
+
+
+async def _log(ports: Telephone, staff: Staff, contact_id: str, action: Action) -> PhoneContact:
+    """The contact, when it is the worker's own, with a line in the log before anything is done."""
+    contact = await _read(ports, staff, contact_id)
+    await ports.contacts.record(staff, action, Subject.TELEPHONE, contact_id)
+    return contact
+
+
+async def _read(ports: Telephone, staff: Staff, contact_id: str) -> PhoneContact:
+    async def read() -> PhoneContact:
+        async with ports.open() as store:
+            return await _own(store, staff, contact_id)
+
+    return await in_time(read(), ports.contacts.patience)
 
 
 def _words(ports: Telephone, typed: object) -> str:

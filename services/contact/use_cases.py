@@ -22,6 +22,7 @@ from services.contact.core import (
     read_form,
 )
 from services.conversation.patience import PATIENCE, in_time
+from services.privacy.audit import Action, Subject
 from services.staff.core import Staff
 
 MOST_LISTED = 100
@@ -57,6 +58,14 @@ class Suggest(Protocol):
     ) -> None: ...  # fmt: skip
 
 
+class Record(Protocol):
+    """Writes in the audit log; raises StorageUnavailable, and then the deed is not done."""
+
+    async def __call__(
+        self, staff: Staff, action: Action, subject: Subject, subject_id: str
+    ) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
     """Everything registering needs from outside."""
@@ -66,6 +75,7 @@ class Contacts:
     suggest: Suggest
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    record: Record  # the audit log
     patience: float = PATIENCE  # seconds for storage
 
 
@@ -75,8 +85,12 @@ async def empty_draft(ports: Contacts) -> ContactDraft:
 
 
 async def draft_of_talk(ports: Contacts, staff: Staff, conversation_id: str) -> ContactDraft:
-    """The prefilled draft of a chat of the worker's organisation; raises ContactNotFound."""
+    """The prefilled draft of a chat of the worker's organisation; raises ContactNotFound.
+
+    Logged as reading the chat.
+    """
     talk = await _talk(ports, staff, conversation_id)
+    await ports.record(staff, Action.READ, Subject.CONVERSATION, conversation_id)
     return prefill(talk, (await ports.known()).life_domains)
 
 
@@ -97,6 +111,8 @@ async def register(
         draft=confirmed,
         life_domains=tuple(known.life_domains[code] for code in confirmed.help_requests),
     )
+
+    await ports.record(staff, Action.WRITTEN, Subject.CONTACT, moment.id)
 
     async def keep() -> None:
         async with ports.open() as store:
@@ -130,6 +146,7 @@ async def list_contacts(
     ports: Contacts, staff: Staff
 ) -> tuple[Sequence[ContactMoment], Sequence[Talk]]:
     """The newest contacts of the organisation, and the chats that wait to be registered."""
+    await ports.record(staff, Action.LISTED, Subject.CONTACT, "all")
 
     async def read() -> tuple[Sequence[ContactMoment], Sequence[Talk]]:
         async with ports.open() as store:

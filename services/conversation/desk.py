@@ -205,6 +205,7 @@ async def hand_back(desk: Desk, staff: Staff, conversation_id: str) -> Conversat
         desk, staff, conversation_id, Action.HANDED_BACK, move, "handed_back", staff
     )
     await tell_resumed(desk.ports, moved)
+    await desk.ports.handled(moved.id)
     return moved
 
 
@@ -232,7 +233,9 @@ async def close(desk: Desk, staff: Staff, conversation_id: str) -> Conversation:
     def move(conversation: Conversation) -> Conversation:
         return ownership.close(conversation, staff.id, desk.ports.now())
 
-    return await _move(desk, staff, conversation_id, Action.CLOSED, move, "closed", staff)
+    moved = await _move(desk, staff, conversation_id, Action.CLOSED, move, "closed", staff)
+    await desk.ports.handled(moved.id)
+    return moved
 
 
 async def may_type(desk: Desk, staff: Staff, conversation_id: str) -> bool:

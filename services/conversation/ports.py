@@ -96,6 +96,12 @@ class HandOver(Protocol):
     ) -> None: ...
 
 
+class Handled(Protocol):
+    """Says that no person has to look at a conversation any more; never raises."""
+
+    async def __call__(self, conversation_id: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """What changed in a conversation, for everybody who looks at it now."""
@@ -186,6 +192,10 @@ async def _no_office(organization: str) -> OfficeNow:
     return OfficeNow(is_open=False, workers=frozenset())
 
 
+async def _nobody_asked(conversation_id: str) -> None:
+    pass
+
+
 async def _nobody_looks(happened: Happened) -> None:
     pass
 
@@ -211,3 +221,4 @@ class Ports:
     patience: float = PATIENCE  # seconds for one step of storage
     office: LookAtOffice = _no_office
     announce: Announce = _nobody_looks
+    handled: Handled = _nobody_asked  # closes what hand_over opened

@@ -107,3 +107,5 @@ async def _move(ports: Ports, conversation: Conversation, move: Move, said: str)
     await ports.announce(happened)
     if happened.conversation.owner is Owner.BOT:
         await tell_resumed(ports, happened.conversation)
+    if happened.conversation.owner is Owner.CLOSED:
+        await ports.handled(happened.conversation.id)

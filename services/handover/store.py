@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.db import Sessions
@@ -55,6 +56,14 @@ class SqlHandoverStore:
             .order_by(HandoverRow.created_at)
         )
         return [_handover(row) for row in rows]
+
+    async def close_handovers(self, conversation_id: str, at: datetime) -> None:
+        """Closes what is open of a conversation; what was closed before keeps its moment."""
+        await self._session.execute(
+            update(HandoverRow)
+            .where(HandoverRow.conversation_id == conversation_id, HandoverRow.closed_at.is_(None))
+            .values(closed_at=at)
+        )
 
     async def add_callback(self, request: CallbackRequest) -> None:
         self._session.add(row_of(request))

@@ -43,6 +43,7 @@ class Action(StrEnum):
     SENT = "sent"
     CORRECTED = "corrected"
     REVIEWED = "reviewed"
+    REMOVED = "removed"
 
 
 class Subject(StrEnum):
@@ -52,6 +53,7 @@ class Subject(StrEnum):
     CONVERSATION = "conversation"
     CALLBACK = "callback"
     CONTACT = "contact"
+    TELEPHONE = "telephone"  # a call that is going on
     REFERRAL = "referral"
     OFFER = "offer"
     NOTE = "note"

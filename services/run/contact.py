@@ -29,6 +29,7 @@ from services.directory.use_cases import find_route, report_wrong
 from services.handover.callbacks import Callbacks
 from services.handover.callbacks_store import open_callbacks
 from services.places.core import Place
+from services.privacy.audit import Audit, record
 from services.rasa_client.core import Parsed
 from services.staff.core import Right, Staff
 from services.staff.ports import Accounts
@@ -53,7 +54,9 @@ def make_callbacks(sessions: Sessions, accounts: Accounts) -> Callbacks:
     )
 
 
-def make_contacts(sessions: Sessions, memory: Memory, corrections: Corrections) -> Contacts:
+def make_contacts(
+    sessions: Sessions, memory: Memory, corrections: Corrections, audit: Audit
+) -> Contacts:
     """Contact moments; what a worker corrects goes to the suggestions for the model."""
 
     async def known() -> Known:
@@ -79,6 +82,7 @@ def make_contacts(sessions: Sessions, memory: Memory, corrections: Corrections) 
         suggest=suggest,
         now=_now,
         new_id=_new_id,
+        record=partial(record, audit),
     )
 
 

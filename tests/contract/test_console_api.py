@@ -264,6 +264,19 @@ async def test_rasa_is_paused_for_a_person_and_resumed_on_handing_back(gateway: 
     ]
 
 
+@pytest.mark.parametrize("deed", ["close", "hand-back"])
+async def test_the_mark_that_a_person_must_look_goes_when_one_did(
+    gateway: Gateway, deed: str
+) -> None:
+    karin = await worker(gateway)
+    talk = await waiting(gateway)
+    await call(karin, "POST", talk, "/take")
+    is_open = "SELECT count(*) FROM handover WHERE closed_at IS NULL"
+    assert await gateway.execute(is_open) == [(1,)]
+    await call(karin, "POST", talk, f"/{deed}")
+    assert await gateway.execute(is_open) == [(0,)]
+
+
 @pytest.mark.parametrize("mood", ["error", "hangs up", "garbage"])
 async def test_a_rasa_that_does_not_listen_never_stops_a_worker(
     gateway: Gateway, mood: str

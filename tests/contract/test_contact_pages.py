@@ -176,6 +176,22 @@ async def test_a_chat_is_registered_from_what_was_said_in_it(gateway: Gateway) -
     assert (again.status, "al vastgelegd" in await again.text()) == (422, True)
 
 
+async def test_telephone_and_contact_moments_are_in_the_log_in_words(gateway: Gateway) -> None:
+    resident = await gateway.begin(organization="wijkracht", place="Borne")
+    worker = await log_in(gateway)
+    call = await pick_up(worker)
+    await worker.post(f"{call}/vraag", vraag="ik heb schulden")
+    await worker.page("/werk/telefoon")
+    await worker.page("/werk/contactmomenten")
+    await worker.page(f"/werk/contactmomenten/nieuw?gesprek={resident.id}")
+    shown = Page(await (await log_in(gateway, Role.ADMIN)).page("/audit")).words
+    number = call.rpartition("/")[2]
+    assert f"schreef telefoongesprek {number}" in shown
+    assert "bekeek de lijst telefoongesprek van mij" in shown
+    assert "bekeek de lijst contactmoment alle" in shown
+    assert f"las gesprek {resident.id}" in shown
+
+
 async def test_a_chat_of_another_organisation_cannot_be_registered(gateway: Gateway) -> None:
     resident = await gateway.begin(organization="wijkracht")
     stranger = await log_in(gateway, organization="dewolden")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from services.conversation.store import open_conversations
 from services.db import Sessions
 from services.handover.core import CallbackRequest, Handover, Reason
 from services.handover.store import open_handovers
+from services.handover.tables import HandoverRow
 from services.incidents.core import IncidentKind
 from services.incidents.store import SqlIncidents
 from tests.builders import NOON, make_conversation
@@ -65,6 +67,22 @@ async def test_another_reason_has_no_open_handover(stored: Sessions) -> None:
     async with open_handovers(stored) as store:
         await store.add_handover(make_handover())
         assert await store.open_handover(ID, Reason.COMPLAINT) is None
+
+
+async def test_closing_closes_every_reason_of_one_conversation_once(stored: Sessions) -> None:
+    first, later = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
+    async with open_handovers(stored) as store:
+        await store.add_handover(make_handover(1))
+        await store.add_handover(make_handover(2, Reason.COMPLAINT))
+        await store.close_handovers("another", first)
+        assert len(await store.handovers()) == 2
+        await store.close_handovers(ID, first)
+        await store.close_handovers(ID, later)
+        assert await store.handovers() == []
+        assert await store.open_handover(ID, Reason.ASKED) is None
+    async with stored() as session:
+        rows = await session.scalars(select(HandoverRow.closed_at))
+        assert set(rows) == {first}
 
 
 async def test_handovers_come_oldest_first(stored: Sessions) -> None:

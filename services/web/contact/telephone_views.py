@@ -26,7 +26,7 @@ QUESTIONS = (60, 60.0)  # per worker, per minute
 
 async def start(request: web.Request) -> web.StreamResponse:
     """GET /werk/telefoon: the open contacts, or a button to begin one."""
-    opened = await telephone.open_contacts(request.config_dict[TELEPHONE], staff_of(request))
+    opened = await telephone.list_contacts(request.config_dict[TELEPHONE], staff_of(request))
     return _start(request, opened)
 
 

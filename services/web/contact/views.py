@@ -10,8 +10,7 @@ from aiohttp import web
 from services.contact import use_cases
 from services.contact.core import ContactDraft, ContactInvalid, ContactNotFound
 from services.conversation.answers import error_text
-from services.keys import AUDIT, CONTACTS
-from services.privacy.audit import Action, Subject, record
+from services.keys import CONTACTS
 from services.web.contact.forms import form_context, lists
 from services.web.errors import read_form
 from services.web.login import staff_of
@@ -62,7 +61,6 @@ async def _draft(request: web.Request, talk: str) -> ContactDraft:
         return await use_cases.empty_draft(ports)
     if not ID.fullmatch(talk):
         raise ContactNotFound
-    await record(request.config_dict[AUDIT], staff, Action.READ, Subject.CONVERSATION, talk)
     return await use_cases.draft_of_talk(ports, staff, talk)
 
 

@@ -149,3 +149,34 @@ async def test_a_question_typed_by_mistake_can_be_taken_away() -> None:
     question = desk.calls.kept[contact_id].questions[0]
     changed = await telephone.drop(desk.telephone, ANJA, contact_id, question.id)
     assert changed.questions == ()
+
+
+async def test_opening_a_call_and_every_deed_in_it_stand_in_the_log() -> None:
+    desk = make_desk()
+    contact_id = await call(desk, "ik heb schulden", "en ik ben alleen")
+    first, second = desk.calls.kept[contact_id].questions
+    await telephone.read_one(desk.telephone, ANJA, contact_id)
+    await telephone.choose(desk.telephone, ANJA, contact_id, first.id, "rondkomen")
+    await telephone.drop(desk.telephone, ANJA, contact_id, second.id)
+    moment = await telephone.finish(desk.telephone, ANJA, contact_id, make_form())
+    assert desk.logged == [
+        *[(deed, "telephone", contact_id) for deed in ("written", "written", "written")],
+        *[(deed, "telephone", contact_id) for deed in ("read", "corrected", "written")],
+        ("written", "contact", moment.id),
+        ("closed", "telephone", contact_id),
+    ]
+
+
+async def test_a_call_that_is_thrown_away_is_in_the_log_as_removed() -> None:
+    desk = make_desk()
+    contact_id = await call(desk)
+    await telephone.discard(desk.telephone, ANJA, contact_id)
+    assert desk.logged[-1] == ("removed", "telephone", contact_id)
+
+
+async def test_a_look_at_the_call_of_a_colleague_leaves_no_line_that_says_it_was_read() -> None:
+    desk = make_desk()
+    contact_id = await call(desk)
+    with pytest.raises(ContactNotFound):
+        await telephone.read_one(desk.telephone, BEA, contact_id)
+    assert ("read", "telephone", contact_id) not in desk.logged

@@ -232,6 +232,29 @@ def test_a_worker_who_just_took_it_keeps_it(world: World, desk: desks.Desk) -> N
     assert now_is(world).worker_id == "karin"
 
 
+@pytest.mark.parametrize("deed", [desks.close, desks.hand_back])
+def test_who_is_helped_needs_no_person_any_more(world: World, desk: desks.Desk, deed: Any) -> None:
+    run(desks.take(desk, KARIN, ID))
+    assert world.handled == []
+    run(deed(desk, KARIN, ID))
+    assert world.handled == [ID]
+
+
+def test_who_was_given_to_a_colleague_still_needs_a_person(world: World, desk: desks.Desk) -> None:
+    run(desks.take(desk, KARIN, ID))
+    run(desks.assign(desk, KARIN, ID, JAN.id))
+    run(desks.assign(desk, JAN, ID, desks.QUEUE))
+    assert world.handled == []
+
+
+def test_who_went_away_from_the_queue_needs_no_person_any_more(
+    world: World, desk: desks.Desk
+) -> None:
+    wait_in_queue(world, waiting_since=NOON - timedelta(minutes=61))
+    run(tend(world.ports))
+    assert (now_is(world).owner, world.handled) == (Owner.CLOSED, [ID])
+
+
 def test_conversations_of_others_are_never_in_a_list(world: World, desk: desks.Desk) -> None:
     wait_in_queue(world)
     other = make_conversation(id="other", organization="dewolden")

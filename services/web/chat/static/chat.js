@@ -47,6 +47,7 @@ class Chat {
         this.ready = this.#begin();
       },
       onReach: (reached) => this.#reached(reached),
+      onBack: () => this.outbox.flush(),
     });
     this.outbox = new Outbox(this.session.outgoing, {
       send: (item) => this.#send(item),

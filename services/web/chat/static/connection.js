@@ -6,6 +6,7 @@ const PAUSES = [1000, 2000, 4000, 8000, 15_000, 30_000]; // ms before the next s
 const STEADY = 10_000; // ms a socket must last before the pauses begin anew
 const TYPED_EVERY = 3000; // ms
 const ASK_EVERY = 5000; // ms, without a socket and while a person is expected
+const OVERLAP = 10; // messages asked for once more: one may have been overtaken by a later one, and then lost
 
 /** @typedef {import("./api.js").Frame} Frame */
 /** @typedef {import("./api.js").Login} Login */
@@ -17,7 +18,9 @@ export class Connection {
   #login = null;
   /** @type {WebSocket | null} */
   #socket = null;
+  #start = 0;
   #after = 0; // what came through here; answers to our own messages may skip one of somebody else
+  #isLost = false;
   #failures = 0;
   #personExpected = false;
   #retry = 0;
@@ -26,7 +29,8 @@ export class Connection {
 
   /**
    * @param {import("./api.js").Api} api
-   * @param {{onFrame: (frame: Frame) => void, onGone: () => void, onReach: (reached: boolean) => void}} handlers
+   * @param {{onFrame: (frame: Frame) => void, onGone: () => void, onReach: (reached: boolean) => void,
+   *   onBack: () => void}} handlers  onBack: it was lost and is there again
    */
   constructor(api, handlers) {
     this.#api = api;
@@ -45,7 +49,7 @@ export class Connection {
   start(login, after) {
     this.stop();
     this.#login = login;
-    this.#after = after;
+    this.#start = this.#after = after;
     this.#open();
   }
 
@@ -96,8 +100,8 @@ export class Connection {
     let openedAt = Infinity;
     socket.addEventListener("open", () => {
       openedAt = Date.now();
-      socket.send(JSON.stringify({ token, after: this.#after }));
-      this.#handlers.onReach(true);
+      socket.send(JSON.stringify({ token, after: this.#from }));
+      this.#reached();
     });
     socket.addEventListener("message", (event) => {
       if (this.#socket !== socket) return;
@@ -111,7 +115,13 @@ export class Connection {
     });
   }
 
+  /** What is asked for after: a little of what is there too, the page shows each message once. */
+  get #from() {
+    return Math.max(this.#start, this.#after - OVERLAP);
+  }
+
   #lost() {
+    this.#isLost = true;
     const pause = PAUSES[Math.min(this.#failures, PAUSES.length - 1)];
     this.#failures += 1;
     // Spread out, so that a restarted server is not called by everybody at once.
@@ -127,19 +137,29 @@ export class Connection {
     const login = this.#login;
     if (!login) return;
     try {
-      const frame = await this.#api.messages(login, this.#after);
+      const frame = await this.#api.messages(login, this.#from);
       if (this.#login === login) this.#receive(frame);
     } catch (error) {
       if (this.#login !== login) return;
       if (isGone(error)) this.#handlers.onGone();
-      else this.#handlers.onReach(false);
+      else {
+        this.#isLost = true;
+        this.#handlers.onReach(false);
+      }
     }
   }
 
   /** @param {Frame} frame */
   #receive(frame) {
     this.#after = Math.max(this.#after, ...(frame.messages ?? []).map((message) => message.seq));
-    this.#handlers.onReach(true);
+    this.#reached();
     this.#handlers.onFrame(frame);
+  }
+
+  #reached() {
+    this.#handlers.onReach(true);
+    if (!this.#isLost) return;
+    this.#isLost = false;
+    this.#handlers.onBack();
   }
 }

@@ -12,6 +12,8 @@ export class Outbox {
   #queue;
   #handlers;
   #busy = false;
+  /** @type {(() => void) | null} */
+  #skipPause = null;
 
   /**
    * @param {string} talk
@@ -36,7 +38,9 @@ export class Outbox {
     this.flush();
   }
 
+  /** Tries at once, for instance because the connection is back. */
   async flush() {
+    this.#skipPause?.();
     if (this.#busy) return;
     this.#busy = true;
     try {
@@ -73,8 +77,20 @@ export class Outbox {
           return true;
         }
         this.#handlers.onTrouble(error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSES[Math.min(tries, PAUSES.length - 1)]));
+        await this.#pause(PAUSES[Math.min(tries, PAUSES.length - 1)]);
       }
     }
+  }
+
+  /** @param {number} duration  ms, cut short by flush() */
+  #pause(duration) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, duration);
+      this.#skipPause = () => {
+        clearTimeout(timer);
+        this.#skipPause = null;
+        resolve(undefined);
+      };
+    });
   }
 }
