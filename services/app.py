@@ -53,6 +53,7 @@ from services.keys import (
     ACCOUNTS,
     ADD_CALLBACK,
     AUDIT,
+    BROWSING,
     CALLBACKS,
     CHECKS,
     CONTACTS,
@@ -63,6 +64,7 @@ from services.keys import (
     HUB,
     LIMITER,
     PORTS,
+    PUBLIC_URL,
     READ_PHONE,
     REFERRALS,
     SEARCH,
@@ -81,6 +83,7 @@ from services.referral.core import Referral
 from services.referral.delivery import keep_delivering
 from services.referral.texts import asked_text
 from services.run.accounts import KEY, make_accounts, make_audit
+from services.run.browsing import make_browsing
 from services.run.contact import (
     make_callbacks,
     make_contacts,
@@ -108,6 +111,7 @@ from services.web.contact.routes import (
     make_telephone_app,
 )
 from services.web.corrections.routes import make_corrections_app
+from services.web.directory.routes import add_sitemap_routes, make_directory_app
 from services.web.discreet import be_discreet
 from services.web.errors import error_middleware
 from services.web.health.routes import add_health_routes
@@ -143,12 +147,15 @@ def make_app(
     app[HUB] = Hub()
     app[LIMITER] = Limiter(time.monotonic)
     app[READ_PHONE] = read_phone
+    app[PUBLIC_URL] = settings.link_url
     app.cleanup_ctx.append(partial(_connect, settings, turn_timeout, renew_every))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_sockets)
     add_chat_routes(app)
     add_health_routes(app)
     add_login_routes(app)
+    add_sitemap_routes(app)
+    app.add_subapp("/sociale-kaart", make_directory_app())
     # Before "/werk", which would answer for everything below it.
     app.add_subapp("/werk/terugbellen", make_callbacks_app())
     app.add_subapp("/werk/contactmomenten", make_contacts_app())
@@ -219,6 +226,7 @@ async def _connect(
         app[REFERRALS] = make_referrals(
             settings, sessions, partial(_tell, app), app[PORTS].memory.organization
         )
+        app[BROWSING] = make_browsing(sessions)
         app[SEARCH] = make_search_with_meaning(sessions)
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),

@@ -23,6 +23,8 @@ from services.conversation.desk import ColleagueUnknown, ListingUnknown
 from services.conversation.ownership import OwnershipRefused
 from services.conversation.use_cases import OrganizationUnknown
 from services.corrections.core import CorrectionInvalid, CorrectionNotFound
+from services.directory.browsing import OfferUnknown, PageUnknown
+from services.directory.core import UnknownHelpRequest
 from services.frontoffice.core import CannedReplyNotFound, OfficeInvalid
 from services.handover.callbacks_core import CallbackNotFound
 from services.handover.core import CallbackInvalid
@@ -56,6 +58,9 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     ReferralNotFound: (404, "referral_not_found"),
     ReferralRefused: (409, "referral_moved"),
     CardChanged: (409, "referral_changed"),
+    OfferUnknown: (404, "offer_not_found"),
+    PageUnknown: (404, "no_page"),
+    UnknownHelpRequest: (404, "no_page"),
     StorageUnavailable: (503, "storage_unavailable"),
     BotFailure: (503, "server_error"),
 }

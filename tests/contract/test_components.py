@@ -558,7 +558,7 @@ def show(page: Page, html: str, *, width: int = 1280, text: int = 16) -> None:
 
 def static_file(address: str) -> Path:
     """The file behind /static/chat/<file> or /static/components/<name>/<file>."""
-    pattern = r"/static/(?:(chat|console|contact)|components/([a-z-]+))/([a-z-]+\.(?:css|js|svg))"
+    pattern = r"/static/(?:(chat|console|contact|directory)|components/([a-z-]+))/([a-z-]+\.(?:css|js|svg))"
     match re.fullmatch(pattern, address):
         case None:
             raise AssertionError(f"not a static address: {address}")
