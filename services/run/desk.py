@@ -20,14 +20,23 @@ from services.frontoffice.use_cases import FrontOffice
 from services.privacy.audit import Action, Audit, Subject, record
 from services.staff.core import Staff
 from services.staff.ports import Accounts
+from services.staff.teams import Teams, list_teams
 
 
-def make_front_office(sessions: Sessions, ports: Ports) -> FrontOffice:
+def make_front_office(sessions: Sessions, ports: Ports, audit: Audit) -> FrontOffice:
     """Hours, presence and ready sentences."""
-    return FrontOffice(partial(open_front_office, sessions), is_holiday, ports.now, ports.new_id)
+
+    async def record_change(staff: Staff, action: Action) -> None:
+        await record(audit, staff, action, Subject.OFFICE, staff.organization)
+
+    return FrontOffice(
+        partial(open_front_office, sessions), is_holiday, ports.now, ports.new_id, record_change
+    )
 
 
-def make_desk(sessions: Sessions, ports: Ports, accounts: Accounts, audit: Audit) -> Desk:
+def make_desk(
+    sessions: Sessions, ports: Ports, accounts: Accounts, audit: Audit, teams: Teams
+) -> Desk:
     """What staff does with conversations."""
     return Desk(
         ports=ports,
@@ -35,6 +44,7 @@ def make_desk(sessions: Sessions, ports: Ports, accounts: Accounts, audit: Audit
         find_offer=partial(_find_offer, sessions),
         colleagues=partial(_colleagues, accounts),
         help_requests=partial(_help_requests, sessions),
+        teams=partial(list_teams, teams),
     )
 
 
