@@ -70,6 +70,7 @@ from services.keys import (
     SEARCH,
     STAFF_KEY,
     STAFF_TOKEN,
+    TEAMS,
     TELEPHONE,
     TURNS,
     AddCallback,
@@ -82,7 +83,7 @@ from services.rasa_client.client import RasaClient
 from services.referral.core import Referral
 from services.referral.delivery import keep_delivering
 from services.referral.texts import asked_text
-from services.run.accounts import KEY, make_accounts, make_audit
+from services.run.accounts import KEY, make_accounts, make_audit, make_teams
 from services.run.browsing import make_browsing
 from services.run.contact import (
     make_callbacks,
@@ -118,6 +119,7 @@ from services.web.health.routes import add_health_routes
 from services.web.hub import Hub
 from services.web.limits import Limiter
 from services.web.live import tell
+from services.web.office.routes import make_office_app, make_teams_app
 from services.web.referral.routes import add_receiver_routes, make_referral_app
 from services.web.security import add_headers, security_middleware
 from services.web.staff.account import make_account_app
@@ -161,6 +163,8 @@ def make_app(
     app.add_subapp("/werk/contactmomenten", make_contacts_app())
     app.add_subapp("/werk/telefoon", make_telephone_app())
     app.add_subapp("/werk/aanbod", make_reports_app())
+    app.add_subapp("/werk/openingstijden", make_office_app())
+    app.add_subapp("/werk/teams", make_teams_app())
     add_receiver_routes(app)
     app.add_subapp("/werk/doorverwijzingen", make_referral_app())
     app.add_subapp("/werk", make_console_app())
@@ -217,9 +221,10 @@ async def _connect(
         app[STAFF_KEY] = read_token(settings.run, KEY)
         app[AUDIT] = make_audit(sessions)
         app[ACCOUNTS] = make_accounts(sessions, app[STAFF_KEY], partial(_welfare, app))
-        app[FRONT_OFFICE] = make_front_office(sessions, app[PORTS])
-        app[DESK] = make_desk(sessions, app[PORTS], app[ACCOUNTS], app[AUDIT])
-        app[CALLBACKS] = make_callbacks(sessions, app[ACCOUNTS])
+        app[FRONT_OFFICE] = make_front_office(sessions, app[PORTS], app[AUDIT])
+        app[TEAMS] = make_teams(sessions, app[AUDIT])
+        app[DESK] = make_desk(sessions, app[PORTS], app[ACCOUNTS], app[AUDIT], app[TEAMS])
+        app[CALLBACKS] = make_callbacks(sessions, app[ACCOUNTS], app[TEAMS])
         app[CONTACTS] = make_contacts(sessions, app[PORTS].memory, app[CORRECTIONS], app[AUDIT])
         app[TELEPHONE] = make_telephone(sessions, app[PORTS], app[CONTACTS], bot.parse)
         app[FEEDBACKS] = make_feedbacks(sessions)

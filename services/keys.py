@@ -21,6 +21,7 @@ from services.privacy.audit import Audit
 from services.referral.ports import Referrals
 from services.search.ports import Search
 from services.staff.ports import Accounts
+from services.staff.teams import Teams
 from services.web.hub import Hub
 from services.web.limits import Limiter
 
@@ -35,6 +36,7 @@ READ_PHONE: web.AppKey[Callable[[str], str | None]] = web.AppKey("read_phone")
 CORRECTIONS: web.AppKey[Corrections] = web.AppKey("corrections", Corrections)
 STAFF_TOKEN: web.AppKey[str] = web.AppKey("staff_token", str)
 ACCOUNTS: web.AppKey[Accounts] = web.AppKey("accounts", Accounts)
+TEAMS: web.AppKey[Teams] = web.AppKey("teams", Teams)
 STAFF_KEY: web.AppKey[str] = web.AppKey("staff_key", str)  # signs what staff's browsers keep
 AUDIT: web.AppKey[Audit] = web.AppKey("audit", Audit)
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)

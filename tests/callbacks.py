@@ -13,6 +13,7 @@ from services.handover.callbacks import Callbacks
 from services.handover.callbacks_core import Attempt
 from services.handover.core import CallbackRequest
 from services.staff.core import Role, Staff
+from services.staff.teams import Team
 from tests.builders import NOON
 
 CALLBACK = "55555555-5555-4555-8555-000000000001"
@@ -87,9 +88,12 @@ class MemoryCallbacks:
         return [attempt for attempt in self.tried if attempt.callback_id == callback_id]
 
 
-def make_ports(store: MemoryCallbacks, now: datetime = NOON) -> Callbacks:
+def make_ports(store: MemoryCallbacks, now: datetime = NOON, *teams: Team) -> Callbacks:
     """Ports around a store; long numbers are all that is masked."""
     numbers = count(1)
+
+    async def list_teams(organization: str) -> Sequence[Team]:
+        return [team for team in teams if team.organization == organization]
 
     async def colleagues(organization: str) -> Sequence[Staff]:
         return [staff for staff in (ANJA, BEA, STRANGER) if staff.organization == organization]
@@ -97,6 +101,7 @@ def make_ports(store: MemoryCallbacks, now: datetime = NOON) -> Callbacks:
     return Callbacks(
         open=store.open,
         colleagues=colleagues,
+        teams=list_teams,
         mask=lambda text: re.sub(r"\d{8,}", "[telefoon]", text),
         now=lambda: now,
         new_id=lambda: f"66666666-6666-4666-8666-{next(numbers):012}",

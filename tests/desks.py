@@ -10,6 +10,7 @@ from services.conversation.desk import Desk
 from services.directory.core import HelpRequest, Offer
 from services.privacy.audit import Action
 from services.staff.core import Role, Staff
+from services.staff.teams import Team
 from tests.builders import NOON, WIJKRACHT
 from tests.fakes import World
 
@@ -24,6 +25,10 @@ def make_worker(name: str, organization: str = "wijkracht", role: Role = Role.WO
 
 
 KARIN, JAN, MO = make_worker("Karin"), make_worker("Jan"), make_worker("Mo", "dewolden")
+TEAMS = (
+    Team("money", "wijkracht", "Geld", frozenset({KARIN.id})),
+    Team("theirs", "dewolden", "Jeugd", frozenset({MO.id})),
+)
 BOSS = make_worker("Ans", role=Role.MANAGER)
 
 
@@ -52,4 +57,7 @@ def make_desk(world: World, log: AuditLog | None = None) -> Desk:
     async def help_requests() -> Mapping[str, HelpRequest]:
         return HELP_REQUESTS
 
-    return Desk(world.ports, log or AuditLog([]), find_offer, colleagues, help_requests)
+    async def list_teams(organization: str) -> Sequence[Team]:
+        return [team for team in TEAMS if team.organization == organization]
+
+    return Desk(world.ports, log or AuditLog([]), find_offer, colleagues, help_requests, list_teams)

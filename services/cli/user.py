@@ -15,15 +15,16 @@ from services.conversation.core import StorageUnavailable
 from services.db import make_engine, make_sessions
 from services.directory.core import Kind
 from services.directory.store import open_directory
-from services.run.accounts import KEY, make_accounts
+from services.run.accounts import KEY, make_accounts, make_audit, make_teams
 from services.run.database import ensure_database
 from services.run.secrets import read_token
 from services.settings import Settings
 from services.staff import accounts
 from services.staff.core import Role, Staff, StaffInvalid, StaffNotFound
 from services.staff.ports import Accounts
+from services.staff.teams import Teams, join_team, read_team_name
 
-Deed = Callable[[Accounts, argparse.Namespace], Awaitable[None]]
+Deed = Callable[[Accounts, Teams, argparse.Namespace], Awaitable[None]]
 ROLES = [role.value for role in Role]
 
 
@@ -36,6 +37,10 @@ def add_to(verbs: Any) -> None:
     adding.add_argument("--role", required=True, choices=ROLES)
     adding.add_argument("--organization", required=True, metavar="SLUG", help="zoals wijkracht")
     adding.add_argument("--shown-as", metavar="NAAM", help="wat inwoners zien; anders de voornaam")
+    adding.add_argument(
+        "--team", action="append", default=[], metavar="NAAM",
+        help="zet iemand in dit team, en maakt het zo nodig; mag vaker",
+    )  # fmt: skip
     listing = actions.add_parser("list", help="toon de accounts")
     listing.add_argument("--organization", metavar="SLUG", help="alleen van deze organisatie")
     disabling = actions.add_parser("disable", help="zet een account uit, meteen")
@@ -74,24 +79,26 @@ def _run(deed: Deed, given: argparse.Namespace) -> int:
 
 
 async def _do(deed: Deed, given: argparse.Namespace) -> None:
-    async with _accounts(given.settings) as ports:
-        await deed(ports, given)
+    async with _accounts(given.settings) as (ports, teams):
+        await deed(ports, teams, given)
 
 
 @asynccontextmanager
-async def _accounts(settings: Settings) -> AsyncIterator[Accounts]:
+async def _accounts(settings: Settings) -> AsyncIterator[tuple[Accounts, Teams]]:
     engine = make_engine(settings.database_url)
     sessions = make_sessions(engine)
     try:
         async with open_directory(sessions) as directory:
             found = await directory.organizations()
         welfare = frozenset(item.slug for item in found if item.kind is Kind.WELFARE)
-        yield make_accounts(sessions, read_token(settings.run, KEY), lambda: welfare)
+        accounts_of = make_accounts(sessions, read_token(settings.run, KEY), lambda: welfare)
+        yield accounts_of, make_teams(sessions, make_audit(sessions))
     finally:
         await engine.dispose()
 
 
-async def _add(ports: Accounts, given: argparse.Namespace) -> None:
+async def _add(ports: Accounts, teams: Teams, given: argparse.Namespace) -> None:
+    names = [read_team_name(name) for name in given.team]  # before there is an account
     staff, token = await accounts.add_staff(
         ports,
         email=given.email,
@@ -102,9 +109,12 @@ async def _add(ports: Accounts, given: argparse.Namespace) -> None:
     )
     note(f"Er is een account voor {staff.name}. Inwoners zien: {staff.shown_as}.")
     _print_link(given, token)
+    for name in names:
+        team = await join_team(teams, staff, name)
+        note(f"{staff.name} zit in team {team.name}.")
 
 
-async def _list(ports: Accounts, given: argparse.Namespace) -> None:
+async def _list(ports: Accounts, _teams: Teams, given: argparse.Namespace) -> None:
     found = await accounts.list_staff(ports, given.organization)
     for staff in found:
         print(_line(staff))
@@ -112,18 +122,18 @@ async def _list(ports: Accounts, given: argparse.Namespace) -> None:
         note("Er zijn geen accounts. Maak er een met 'voordeur user add'.")
 
 
-async def _disable(ports: Accounts, given: argparse.Namespace) -> None:
+async def _disable(ports: Accounts, _teams: Teams, given: argparse.Namespace) -> None:
     staff = await accounts.disable(ports, given.email)
     note(f"Het account van {staff.name} is uit. Aanmelden kan niet meer.")
 
 
-async def _reset(ports: Accounts, given: argparse.Namespace) -> None:
+async def _reset(ports: Accounts, _teams: Teams, given: argparse.Namespace) -> None:
     staff, token = await accounts.reset(ports, given.email)
     note(f"{staff.name} is overal afgemeld en kiest een nieuw wachtwoord.")
     _print_link(given, token)
 
 
-async def _role(ports: Accounts, given: argparse.Namespace) -> None:
+async def _role(ports: Accounts, _teams: Teams, given: argparse.Namespace) -> None:
     staff = await accounts.change_role(ports, given.email, given.role)
     note(f"{staff.name} heeft nu de rol {staff.role.value}.")
 

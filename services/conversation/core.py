@@ -137,6 +137,7 @@ class Conversation:
     signal: str | None = None  # marked for a person
     worker_id: str | None = None  # only while a worker has it
     waiting_since: datetime | None = None  # only in the queue
+    team_id: str | None = None  # only in the queue: the team it waits for; None is all
     taken_at: datetime | None = None  # when a worker last took it
     waited: int | None = None  # seconds in the queue before that; None when it did not wait
     closed_at: datetime | None = None

@@ -35,8 +35,10 @@ from services.conversation.telling import tell_paused, tell_resumed
 from services.directory.core import HelpRequest, Offer
 from services.privacy.audit import Action
 from services.staff.core import Right, Staff
+from services.staff.teams import ListTeams
 
-QUEUE = "queue"  # instead of a colleague: the team, whoever is free
+QUEUE = "queue"  # instead of a colleague: everybody, whoever is free
+TEAM = "team:"  # before the id of a team, instead of a colleague
 
 
 class ListingUnknown(ConversationError):
@@ -44,7 +46,7 @@ class ListingUnknown(ConversationError):
 
 
 class ColleagueUnknown(ConversationError):
-    """Nobody of this organisation who talks with residents."""
+    """Nobody of this organisation who talks with residents, and no team of it."""
 
 
 class Record(Protocol):
@@ -62,6 +64,7 @@ class Desk:
     find_offer: Callable[[str], Awaitable[Offer | None]]  # one that may be given
     colleagues: Callable[[str], Awaitable[Sequence[Staff]]]  # accounts of an organisation (slug)
     help_requests: Callable[[], Awaitable[Mapping[str, HelpRequest]]]  # by code
+    teams: ListTeams
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +213,17 @@ async def hand_back(desk: Desk, staff: Staff, conversation_id: str) -> Conversat
 
 
 async def assign(desk: Desk, staff: Staff, conversation_id: str, to: object) -> Conversation:
-    """To a colleague by id, or to QUEUE: the team. Raises ColleagueUnknown."""
+    """To a colleague by id, to TEAM and the id of a team, or to QUEUE: everybody.
+
+    Raises ColleagueUnknown.
+    """
     if to == QUEUE:
         return await _move(
             desk, staff, conversation_id, Action.ASSIGNED,
             lambda c: ownership.to_queue(c, staff.id, desk.ports.now()), "to_queue", staff,
         )  # fmt: skip
+    if isinstance(to, str) and to.startswith(TEAM):
+        return await _to_team(desk, staff, conversation_id, to.removeprefix(TEAM))
     colleague = next((one for one in await colleagues(desk, staff) if one.id == to), None)
     if colleague is None:
         raise ColleagueUnknown
@@ -225,6 +233,16 @@ async def assign(desk: Desk, staff: Staff, conversation_id: str, to: object) -> 
         return ownership.assign(conversation, staff.id, them.id, desk.ports.now())
 
     return await _move(desk, staff, conversation_id, Action.ASSIGNED, move, "taken", them)
+
+
+async def _to_team(desk: Desk, staff: Staff, conversation_id: str, team_id: str) -> Conversation:
+    if team_id not in {team.id for team in await desk.teams(staff.organization)}:
+        raise ColleagueUnknown
+
+    def move(conversation: Conversation) -> Conversation:
+        return ownership.to_team(conversation, staff.id, team_id, desk.ports.now())
+
+    return await _move(desk, staff, conversation_id, Action.ASSIGNED, move, "to_queue", staff)
 
 
 async def close(desk: Desk, staff: Staff, conversation_id: str) -> Conversation:
@@ -321,9 +339,12 @@ async def _move(
             if after == before:
                 return before, None
             await store.move(after)
+            place = await queue_place(ports, store, after)
+            if before.owner is Owner.QUEUE and after.owner is Owner.QUEUE:
+                # From one team to another: the resident waits on, and notices nothing.
+                return before, Happened(after, (), place, queue_changed=True, staff_only=True)
             line = Draft(Sender.SYSTEM, ports.texts.hands(said, who.shown_as))
             message = await store.append(conversation_id, line, ports.now())
-            place = await queue_place(ports, store, after)
             shifts = Owner.QUEUE in {before.owner, after.owner}
             return before, Happened(after, (message,), place, queue_changed=shifts)
 

@@ -9,6 +9,7 @@ conversation's lock meanwhile: that is what makes one of two workers win.
     queue  -> worker  take              worker -> queue   to_queue
     queue  -> bot     leave_queue       any    -> closed  close
     queue  -> closed  abandon           closed -> bot     reopen
+    worker or queue -> queue  to_team
     worker -> queue or bot  leave_behind, when the worker has gone
 """
 
@@ -58,6 +59,13 @@ def to_queue(conversation: Conversation, by: str, now: datetime) -> Conversation
     """Back to the team: whoever is free takes it."""
     _only_of(conversation, by)
     return replace(_nobody(conversation), owner=Owner.QUEUE, waiting_since=now)
+
+
+def to_team(conversation: Conversation, by: str, team_id: str, now: datetime) -> Conversation:
+    """To one team: what is one's own, or what waits. Who waits already keeps their place."""
+    if conversation.owner is Owner.QUEUE:
+        return replace(conversation, team_id=team_id)
+    return replace(to_queue(conversation, by, now), team_id=team_id)
 
 
 def hand_back(conversation: Conversation, by: str) -> Conversation:
@@ -113,7 +121,14 @@ def _only_of(conversation: Conversation, worker_id: str) -> None:
 
 
 def _nobody(conversation: Conversation) -> Conversation:
-    return replace(conversation, worker_id=None, waiting_since=None, closed_at=None, closed_as=None)
+    return replace(
+        conversation,
+        worker_id=None,
+        waiting_since=None,
+        team_id=None,
+        closed_at=None,
+        closed_as=None,
+    )
 
 
 def _to_worker(conversation: Conversation, worker_id: str, now: datetime) -> Conversation:

@@ -28,12 +28,20 @@ Holiday = Callable[[date], bool]  # True on a Dutch public holiday
 
 
 class OfficeInvalid(Exception):
-    """What somebody filled in cannot be kept; `field` names the input, `problem` the fact."""
+    """What somebody filled in cannot be kept; `field` names the input, `problem` the fact.
 
-    def __init__(self, field: str, problem: str) -> None:
+    `row` is the place in the list it stood in, from 0; None for what stands in no list.
+    """
+
+    def __init__(self, field: str, problem: str, row: int | None = None) -> None:
         super().__init__(f"{field}: {problem}")
         self.field = field
         self.problem = problem
+        self.row = row
+
+
+class NothingFormer(Exception):
+    """Nothing was changed yet, so there is nothing to go back to."""
 
 
 class CannedReplyNotFound(Exception):
@@ -56,6 +64,17 @@ class Closure:
     id: str
     first_day: date
     last_day: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How one calendar day looks. Closed when `openings` is empty; `reason` of whoever closed it."""
+
+    day: date
+    openings: tuple[Opening, ...]
+    holiday: bool = False
+    closed: bool = False  # by the organisation
     reason: str | None = None
 
 
@@ -88,10 +107,33 @@ class Office:
                     return moment
         return None
 
+    def days(self, first: date, number: int, holiday: Holiday) -> tuple[Day, ...]:
+        """The coming days, from the first on."""
+        return tuple(self._day(first + timedelta(days=n), holiday) for n in range(number))
+
+    def _day(self, day: date, holiday: Holiday) -> Day:
+        closure = next((c for c in self.closures if c.first_day <= day <= c.last_day), None)
+        return Day(
+            day,
+            tuple(sorted(self._of_day(day, holiday))),
+            holiday(day),
+            closure is not None,
+            closure.reason if closure is not None else None,
+        )
+
     def _of_day(self, day: date, holiday: Holiday) -> Iterator[Opening]:
         if holiday(day) or any(c.first_day <= day <= c.last_day for c in self.closures):
             return iter(())
         return (opening for opening in self.openings if opening.weekday == day.weekday())
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What an organisation had before the last change, and whose change that was."""
+
+    office: Office
+    replaced_at: datetime
+    replaced_by: str  # name, as it was then
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +202,12 @@ def read_opening(weekday: object, opens: object, closes: object) -> Opening:
 
 
 def check_openings(openings: Sequence[Opening]) -> tuple[Opening, ...]:
-    """In order; raises OfficeInvalid when two of one day overlap."""
-    ordered = tuple(sorted(openings))
-    for earlier, later in pairwise(ordered):
+    """In order; raises OfficeInvalid at the later of two of one day that overlap."""
+    ordered = sorted(enumerate(openings), key=lambda item: item[1])
+    for (_, earlier), (row, later) in pairwise(ordered):
         if earlier.weekday == later.weekday and later.opens < earlier.closes:
-            raise OfficeInvalid("opens", "overlaps")
-    return ordered
+            raise OfficeInvalid("opens", "overlaps", row)
+    return tuple(opening for _, opening in ordered)
 
 
 def read_closure(closure_id: str, first: object, last: object, reason: object) -> Closure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, select
@@ -18,6 +18,7 @@ from services.frontoffice.core import (
     QUEUE_LIMIT,
     CannedReply,
     Closure,
+    Former,
     Office,
     Opening,
     Presence,
@@ -25,6 +26,7 @@ from services.frontoffice.core import (
 from services.frontoffice.tables import (
     CannedReplyRow,
     OfficeClosureRow,
+    OfficeFormerRow,
     OfficeHoursRow,
     OfficeRow,
     PresenceRow,
@@ -79,6 +81,24 @@ class SqlFrontOfficeStore:
         )
         await self._session.flush()
 
+    async def former(self, organization: str) -> Former | None:
+        """What was there before the last change."""
+        row = await self._session.get(OfficeFormerRow, organization)
+        if row is None:
+            return None
+        return Former(_office(organization, row.office), row.replaced_at, row.replaced_by)
+
+    async def set_former(self, former: Former) -> None:
+        await self._session.merge(
+            OfficeFormerRow(
+                organization=former.office.organization,
+                office=_as_json(former.office),
+                replaced_at=former.replaced_at,
+                replaced_by=former.replaced_by,
+            )
+        )
+        await self._session.flush()
+
     async def presences(self, organization: str, since: datetime) -> list[Presence]:
         """Workers of whom there was a sign of life since then."""
         rows = await self._session.scalars(
@@ -124,3 +144,32 @@ class SqlFrontOfficeStore:
 
 def _presence(row: PresenceRow) -> Presence:
     return Presence(row.worker_id, row.organization, row.available, row.seen_at)
+
+
+def _as_json(office: Office) -> dict[str, Any]:
+    return {
+        "openings": [
+            [item.weekday, item.opens.isoformat(), item.closes.isoformat()]
+            for item in office.openings
+        ],
+        "closures": [
+            [item.id, item.first_day.isoformat(), item.last_day.isoformat(), item.reason]
+            for item in office.closures
+        ],
+        "queue_limit": office.queue_limit,
+    }
+
+
+def _office(organization: str, kept: dict[str, Any]) -> Office:
+    return Office(
+        organization,
+        tuple(
+            Opening(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+            for weekday, opens, closes in kept["openings"]
+        ),
+        tuple(
+            Closure(number, date.fromisoformat(first), date.fromisoformat(last), reason)
+            for number, first, last, reason in kept["closures"]
+        ),
+        kept["queue_limit"],
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import Date, String, Text, Time
+from sqlalchemy import JSON, Date, String, Text, Time
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db import Base, UtcDateTime
@@ -35,6 +36,16 @@ class OfficeClosureRow(Base):
     first_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date] = mapped_column(Date)  # the last day that it is closed
     reason: Mapped[str | None] = mapped_column(String(100))
+
+
+class OfficeFormerRow(Base):
+    """What an organisation had before the last change, to go back to."""
+
+    __tablename__ = "office_former"
+    organization: Mapped[str] = mapped_column(String(64), primary_key=True)  # slug
+    office: Mapped[dict[str, Any]] = mapped_column(JSON)
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_by: Mapped[str] = mapped_column(String(100))  # name, as it was then
 
 
 class CannedReplyRow(Base):

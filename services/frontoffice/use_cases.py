@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from services.frontoffice.core import (
     AROUND,
     CannedReply,
     CannedReplyNotFound,
+    Closure,
+    Former,
     Holiday,
+    NothingFormer,
     Office,
     OfficeInvalid,
     OfficeNow,
+    Opening,
     Presence,
     check_openings,
     read_canned,
@@ -23,6 +27,7 @@ from services.frontoffice.core import (
     read_limit,
     read_opening,
 )
+from services.privacy.audit import Action
 from services.staff.core import Staff
 
 MOST_ROWS = 60  # openings or closures that one organisation can have
@@ -34,6 +39,10 @@ class FrontOfficeStore(Protocol):
     async def office(self, organization: str) -> Office: ...
 
     async def set_office(self, office: Office) -> None: ...
+
+    async def former(self, organization: str) -> Former | None: ...
+
+    async def set_former(self, former: Former) -> None: ...
 
     async def presences(self, organization: str, since: datetime) -> Sequence[Presence]: ...
 
@@ -50,6 +59,13 @@ class FrontOfficeStore(Protocol):
 
 OpenFrontOffice = Callable[[], AbstractAsyncContextManager[FrontOfficeStore]]
 LookAt = Callable[[str], Awaitable[OfficeNow]]
+Read = TypeVar("Read")
+
+
+class Record(Protocol):
+    """Writes in the audit log what is done with an office; raises StorageUnavailable."""
+
+    async def __call__(self, staff: Staff, action: Action) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class FrontOffice:
     is_holiday: Holiday
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    record: Record  # the audit log
 
 
 async def look_at(front: FrontOffice, organization: str) -> OfficeNow:
@@ -105,21 +122,61 @@ async def read_office(front: FrontOffice, staff: Staff) -> Office:
         return await store.office(staff.organization)
 
 
-async def change_office(front: FrontOffice, staff: Staff, data: Mapping[str, Any]) -> Office:
-    """Replaces hours, closures and limit; raises OfficeInvalid and then changes nothing."""
-    openings = [
-        read_opening(row.get("weekday"), row.get("opens"), row.get("closes"))
-        for row in _rows(data, "openings")
-    ]
-    closures = [
-        read_closure(front.new_id(), row.get("first_day"), row.get("last_day"), row.get("reason"))
-        for row in _rows(data, "closures")
-    ]
+def read_changes(front: FrontOffice, staff: Staff, data: Mapping[str, Any]) -> Office:
+    """What somebody filled in, kept nowhere; raises OfficeInvalid saying where."""
+
+    def opening(row: Mapping[str, Any]) -> Opening:
+        return read_opening(row.get("weekday"), row.get("opens"), row.get("closes"))
+
+    def closure(row: Mapping[str, Any]) -> Closure:
+        first, last = row.get("first_day"), row.get("last_day")
+        return read_closure(front.new_id(), first, last, row.get("reason"))
+
+    openings = _read_rows(data, "openings", opening)
+    closures = _read_rows(data, "closures", closure)
     limit = read_limit(data.get("queue_limit"))
-    office = Office(staff.organization, check_openings(openings), tuple(closures), limit)
+    return Office(staff.organization, check_openings(openings), tuple(closures), limit)
+
+
+async def change_office(front: FrontOffice, staff: Staff, data: Mapping[str, Any]) -> Office:
+    """Replaces hours, closures and limit; raises OfficeInvalid and then changes nothing.
+
+    What was there before can be restored.
+    """
+    office = read_changes(front, staff, data)
+    await front.record(staff, Action.WRITTEN)
     async with front.open() as store:
-        await store.set_office(office)
+        await _replace(front, store, staff, office)
     return office
+
+
+async def read_former(front: FrontOffice, staff: Staff) -> Former | None:
+    """What one's own organisation had before the last change; None when nothing was changed."""
+    async with front.open() as store:
+        return await store.former(staff.organization)
+
+
+async def restore_office(front: FrontOffice, staff: Staff) -> Office:
+    """Goes back to what was there before the last change; once more undoes that.
+
+    Raises NothingFormer.
+    """
+    await front.record(staff, Action.WRITTEN)
+    async with front.open() as store:
+        former = await store.former(staff.organization)
+        if former is None:
+            raise NothingFormer
+        await _replace(front, store, staff, former.office)
+    return former.office
+
+
+async def _replace(
+    front: FrontOffice, store: FrontOfficeStore, staff: Staff, office: Office
+) -> None:
+    before = await store.office(staff.organization)
+    if _as_filled_in(before) != _as_filled_in(office):
+        await store.set_former(Former(before, front.now(), staff.name))
+    await store.set_office(office)
 
 
 async def list_canned(front: FrontOffice, staff: Staff) -> Sequence[CannedReply]:
@@ -159,3 +216,20 @@ def _rows(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     if not all(isinstance(row, dict) for row in rows):
         raise OfficeInvalid(name, "invalid")
     return rows
+
+
+def _as_filled_in(office: Office) -> Office:
+    """Without the numbers we gave: saving the same again is no change."""
+    return replace(office, closures=tuple(replace(item, id="") for item in office.closures))
+
+
+def _read_rows(
+    data: Mapping[str, Any], name: str, read: Callable[[Mapping[str, Any]], Read]
+) -> list[Read]:
+    found = []
+    for number, row in enumerate(_rows(data, name)):
+        try:
+            found.append(read(row))
+        except OfficeInvalid as invalid:
+            raise OfficeInvalid(invalid.field, invalid.problem, number) from None
+    return found

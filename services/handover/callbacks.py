@@ -22,8 +22,10 @@ from services.handover.callbacks_core import (
 )
 from services.handover.core import CallbackInvalid, CallbackRequest, Result
 from services.staff.core import Staff
+from services.staff.teams import ListTeams, in_same_team, is_for
 
 MOST_LISTED = 500
+TEAM = "team:"  # before the id of a team, instead of a colleague
 
 
 class CallbackStore(Protocol):
@@ -54,6 +56,7 @@ class Callbacks:
 
     open: Callable[[], AbstractAsyncContextManager[CallbackStore]]
     colleagues: Callable[[str], Awaitable[Sequence[Staff]]]  # active ones of an organisation
+    teams: ListTeams
     mask: Callable[[str], str]
     now: Callable[[], datetime]
     new_id: Callable[[], str]
@@ -81,7 +84,14 @@ async def list_callbacks(
     if wanted is Which.MINE:
         found = [item for item in found if item.assigned_to == staff.id]
     if wanted is Which.TEAM:
-        found = [item for item in found if item.assigned_to is None]
+        teams = await ports.teams(staff.organization)
+
+        def is_ours(item: CallbackRequest) -> bool:
+            if item.assigned_to is not None:
+                return in_same_team(teams, staff.id, item.assigned_to)
+            return is_for(item.team_id, teams, staff.id)
+
+        found = [item for item in found if is_ours(item)]
     today = ports.today()
     return sorted(found, key=lambda item: order(item, today))
 
@@ -106,18 +116,28 @@ async def answer_safety(ports: Callbacks, staff: Staff, callback_id: str, safe: 
     await _change(ports, staff, callback_id, lambda request: replace(request, safe_to_call=safe))
 
 
-async def assign(ports: Callbacks, staff: Staff, callback_id: str, worker_id: str | None) -> None:
-    """To a colleague of the same organisation, or (None) back to the team.
+async def assign(ports: Callbacks, staff: Staff, callback_id: str, to: str | None) -> None:
+    """To a colleague by id, to TEAM and the id of a team, or (None) back to everybody.
 
-    Raises CallbackInvalid for somebody else and CallbackNotFound.
+    All of the same organisation: raises CallbackInvalid for another, and CallbackNotFound.
     """
-    if worker_id is not None:
+    worker_id = team_id = None
+    if to is not None and to.startswith(TEAM):
+        team_id = to.removeprefix(TEAM)
+        if team_id not in {team.id for team in await ports.teams(staff.organization)}:
+            raise CallbackInvalid("worker", "unknown")
+    elif to is not None:
+        worker_id = to
         known = {colleague.id for colleague in await ports.colleagues(staff.organization)}
         if worker_id not in known | {staff.id}:
             raise CallbackInvalid("worker", "unknown")
-    await _change(
-        ports, staff, callback_id, lambda request: replace(request, assigned_to=worker_id)
-    )
+
+    def give(request: CallbackRequest) -> CallbackRequest:
+        # Whoever takes it in person takes it for its team.
+        team = request.team_id if worker_id is not None else team_id
+        return replace(request, assigned_to=worker_id, team_id=team)
+
+    await _change(ports, staff, callback_id, give)
 
 
 async def move(ports: Callbacks, staff: Staff, callback_id: str, due_on: object) -> None:

@@ -18,7 +18,7 @@ class Which(StrEnum):
     """Whose open requests a worker looks at."""
 
     MINE = "mine"
-    TEAM = "team"  # of the team: nobody in person has it yet
+    TEAM = "team"  # of one's teams: given to one, with one of its people, or of nobody yet
     ALL = "all"
     CLOSED = "closed"
 

@@ -65,10 +65,11 @@ class SqlCallbackStore:
         return [callback_of(found, later) for found, later in await self._session.execute(wanted)]
 
     async def keep(self, request: CallbackRequest) -> None:
-        """Keeps what a worker can change: safety, person, day, result."""
+        """Keeps what a worker can change: safety, person, team, day, result."""
         row = await self._session.get_one(CallbackRequestRow, request.id)
         row.safe_to_call = request.safe_to_call
-        row.assigned_to, row.due_on = request.assigned_to, request.due_on
+        row.assigned_to, row.team_id = request.assigned_to, request.team_id
+        row.due_on = request.due_on
         row.closed_at = request.closed_at
         row.result = request.result.value if request.result is not None else None
 
@@ -117,6 +118,7 @@ def callback_of(row: CallbackRequestRow, later_signal: str | None = None) -> Cal
         safe_to_call=row.safe_to_call,
         due_on=row.due_on,
         assigned_to=row.assigned_to,
+        team_id=row.team_id,
         result=Result(row.result) if row.result is not None else None,
     )
 

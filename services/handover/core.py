@@ -67,7 +67,7 @@ class CallbackRequest:
 
     `safe`: a message may be left. `safe_to_call`: ringing does no harm. Both None when not
     answered. `signal` is that of the conversation, when the request was made. `assigned_to` is the
-    id of a worker; None is the team.
+    id of a worker; None is nobody in person. `team_id` is the team it was given to; None is all.
     """
 
     id: str
@@ -87,4 +87,5 @@ class CallbackRequest:
     safe_to_call: bool | None = None
     due_on: date | None = None  # Dutch calendar day; None for a request from before due days
     assigned_to: str | None = None
+    team_id: str | None = None
     result: Result | None = None

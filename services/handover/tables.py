@@ -49,6 +49,7 @@ class CallbackRequestRow(Base):
     safe_to_call: Mapped[bool | None]
     due_on: Mapped[date | None] = mapped_column(index=True)
     assigned_to: Mapped[str | None] = mapped_column(String(36), index=True)  # id of a worker
+    team_id: Mapped[str | None] = mapped_column(String(36), index=True)
     result: Mapped[str | None] = mapped_column(String(16))
 
 

@@ -59,6 +59,8 @@ class Subject(StrEnum):
     NOTE = "note"
     CORRECTION = "correction"
     AUDIT = "audit"
+    OFFICE = "office"  # opening hours, days it is closed, the queue
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from services.staff.core import Staff
 from services.staff.hashing import Argon2Hasher
 from services.staff.ports import Accounts
 from services.staff.store import open_staff
+from services.staff.teams import Team, Teams
+from services.staff.teams_store import open_teams
 from services.staff.totp import Totp
 
 KEY = "staff_login"  # name of the secret that signs what staff's browsers keep
@@ -47,6 +49,15 @@ def make_accounts(
         new_id=_new_id,
         new_token=lambda: secrets.token_urlsafe(32),
     )
+
+
+def make_teams(sessions: Sessions, audit: Audit) -> Teams:
+    """Who is in which team."""
+
+    async def note(who: Staff | None, action: Action, team: Team) -> None:
+        await record(audit, who, action, Subject.TEAM, team.id, organization=team.organization)
+
+    return Teams(open=partial(open_teams, sessions), record=note, new_id=_new_id)
 
 
 def _now() -> datetime:

@@ -33,11 +33,12 @@ from services.privacy.audit import Audit, record
 from services.rasa_client.core import Parsed
 from services.staff.core import Right, Staff
 from services.staff.ports import Accounts
+from services.staff.teams import Teams, list_teams
 from services.text.age import find_age
 from services.text.masking import mask
 
 
-def make_callbacks(sessions: Sessions, accounts: Accounts) -> Callbacks:
+def make_callbacks(sessions: Sessions, accounts: Accounts, teams: Teams) -> Callbacks:
     """Call-back requests as work."""
 
     async def colleagues(organization: str) -> Sequence[Staff]:
@@ -48,6 +49,7 @@ def make_callbacks(sessions: Sessions, accounts: Accounts) -> Callbacks:
     return Callbacks(
         open=partial(open_callbacks, sessions),
         colleagues=colleagues,
+        teams=partial(list_teams, teams),
         mask=_mask,
         now=_now,
         new_id=_new_id,

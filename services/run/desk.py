@@ -22,16 +22,25 @@ from services.privacy.audit import Action, Audit, Subject, record
 from services.run.kept import Kept
 from services.staff.core import Staff
 from services.staff.ports import Accounts
+from services.staff.teams import Teams, list_teams
 
 TITLES_KEPT = 60.0  # seconds; every list of conversations names hulpvragen
 
 
-def make_front_office(sessions: Sessions, ports: Ports) -> FrontOffice:
+def make_front_office(sessions: Sessions, ports: Ports, audit: Audit) -> FrontOffice:
     """Hours, presence and ready sentences."""
-    return FrontOffice(partial(open_front_office, sessions), is_holiday, ports.now, ports.new_id)
+
+    async def record_change(staff: Staff, action: Action) -> None:
+        await record(audit, staff, action, Subject.OFFICE, staff.organization)
+
+    return FrontOffice(
+        partial(open_front_office, sessions), is_holiday, ports.now, ports.new_id, record_change
+    )
 
 
-def make_desk(sessions: Sessions, ports: Ports, accounts: Accounts, audit: Audit) -> Desk:
+def make_desk(
+    sessions: Sessions, ports: Ports, accounts: Accounts, audit: Audit, teams: Teams
+) -> Desk:
     """What staff does with conversations."""
     return Desk(
         ports=ports,
@@ -39,6 +48,7 @@ def make_desk(sessions: Sessions, ports: Ports, accounts: Accounts, audit: Audit
         find_offer=partial(_find_offer, sessions),
         colleagues=partial(_colleagues, accounts),
         help_requests=Kept(partial(_help_requests, sessions), TITLES_KEPT, time.monotonic),
+        teams=partial(list_teams, teams),
     )
 
 

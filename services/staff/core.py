@@ -22,6 +22,7 @@ class Right(StrEnum):
     DIRECTORY = "directory"  # keep the sociale kaart true
     FIGURES = "figures"  # counts and tables, never a conversation
     ACCOUNTS = "accounts"  # make accounts, read the audit log
+    OFFICE = "office"  # opening hours, the queue, who is in which team
 
 
 class Role(StrEnum):
@@ -40,9 +41,9 @@ class Role(StrEnum):
 # The least each needs for its work (AVG art. 5(1)(c)): who reads figures reads no conversations.
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.WORKER: frozenset({Right.TALK}),
-    Role.COORDINATOR: frozenset({Right.TALK, Right.DIRECTORY, Right.FIGURES}),
+    Role.COORDINATOR: frozenset({Right.TALK, Right.DIRECTORY, Right.FIGURES, Right.OFFICE}),
     Role.MANAGER: frozenset({Right.FIGURES}),
-    Role.ADMIN: frozenset({Right.ACCOUNTS}),
+    Role.ADMIN: frozenset({Right.ACCOUNTS, Right.OFFICE}),
 }
 
 

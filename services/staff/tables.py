@@ -53,6 +53,23 @@ class StaffRecoveryRow(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
 
 
+class TeamRow(Base):
+    __tablename__ = "team"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    organization: Mapped[str] = mapped_column(String(64), index=True)  # slug
+    name: Mapped[str] = mapped_column(String(60))
+
+
+class TeamMemberRow(Base):
+    __tablename__ = "team_member"
+    team_id: Mapped[str] = mapped_column(
+        ForeignKey("team.id", ondelete="CASCADE"), primary_key=True
+    )
+    staff_id: Mapped[str] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class LoginTriesRow(Base):
     """How often was tried. What was typed and from where stands here as a keyed hash only."""
 

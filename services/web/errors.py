@@ -25,7 +25,7 @@ from services.conversation.use_cases import OrganizationUnknown
 from services.corrections.core import CorrectionInvalid, CorrectionNotFound
 from services.directory.browsing import OfferUnknown, PageUnknown
 from services.directory.core import UnknownHelpRequest
-from services.frontoffice.core import CannedReplyNotFound, OfficeInvalid
+from services.frontoffice.core import CannedReplyNotFound, NothingFormer, OfficeInvalid
 from services.handover.callbacks_core import CallbackNotFound
 from services.handover.core import CallbackInvalid
 from services.rasa_client.core import BotFailure
@@ -35,6 +35,7 @@ from services.referral.core import (
     ReferralNotFound,
     ReferralRefused,
 )
+from services.staff.teams import TeamNotFound
 from services.web.render import render
 
 LOG = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     ListingUnknown: (422, "listing_unknown"),
     ColleagueUnknown: (422, "colleague_unknown"),
     CannedReplyNotFound: (404, "canned_not_found"),
+    TeamNotFound: (404, "team_not_found"),
+    NothingFormer: (409, "office_nothing_former"),
     CallbackNotFound: (404, "callback_not_found"),
     ContactNotFound: (404, "contact_not_found"),
     OfferNotFound: (404, "offer_not_found"),

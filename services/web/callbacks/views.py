@@ -45,6 +45,7 @@ async def listed(request: web.Request) -> web.Response:
         which=which,
         requests=[(item, due(item, today).value) for item in found],
         names=names,
+        teams={team.id: team.name for team in await ports.teams(staff.organization)},
     )
 
 
@@ -161,6 +162,7 @@ async def _show(
         today=today.isoformat(),
         may_call=may_call(found),
         colleagues=await ports.colleagues(staff.organization),
+        teams=await ports.teams(staff.organization),
         error=error,
         field=field,
         filled=filled or {},

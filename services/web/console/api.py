@@ -13,6 +13,7 @@ from services.conversation.ownership import OwnershipRefused
 from services.frontoffice.use_cases import look_at
 from services.keys import DESK, FRONT_OFFICE
 from services.staff.core import Staff
+from services.staff.teams import is_for
 from services.web.console.shapes import (
     Names,
     conversation_json,
@@ -29,11 +30,17 @@ from services.web.login import staff_of
 async def queue(request: web.Request) -> web.Response:
     """GET queue: who waits, what the team has, and how the front office stands now."""
     staff, desk = staff_of(request), request.config_dict[DESK]
-    names = await names_for(desk, staff)
+    names, teams = await names_for(desk, staff), await desk.teams(staff.organization)
     office = await look_at(request.config_dict[FRONT_OFFICE], staff.organization)
     return web.json_response(
         {
-            "waiting": [row_json(row, names) for row in await use_cases.queue(desk, staff)],
+            "waiting": [
+                {
+                    **row_json(row, names),
+                    "for_me": is_for(row.conversation.team_id, teams, staff.id),
+                }
+                for row in await use_cases.queue(desk, staff)
+            ],
             "open": [row_json(row, names) for row in await use_cases.owned(desk, staff)],
             "me": {"id": staff.id, "name": staff.name, "shown_as": staff.shown_as},
             "office": {
@@ -111,7 +118,7 @@ async def hand_back(request: web.Request) -> web.Response:
 
 
 async def assign(request: web.Request) -> web.Response:
-    """POST …/assign {"to": id of a colleague, or "queue"}: 200 with the conversation."""
+    """POST …/assign {"to": id of a colleague, "team:" + id of a team, or "queue"}: 200 with it."""
     staff, desk, body = staff_of(request), request.config_dict[DESK], await read_json(request)
     try:
         moved = await use_cases.assign(desk, staff, request.match_info["id"], body.get("to"))
@@ -131,7 +138,7 @@ async def close(request: web.Request) -> web.Response:
 
 
 async def colleagues(request: web.Request) -> web.Response:
-    """GET colleagues: to whom a conversation can be assigned, and who is there."""
+    """GET colleagues: to whom and to which team a conversation can be given, and who is there."""
     staff, desk = staff_of(request), request.config_dict[DESK]
     office = await look_at(request.config_dict[FRONT_OFFICE], staff.organization)
     return web.json_response(
@@ -139,14 +146,22 @@ async def colleagues(request: web.Request) -> web.Response:
             "colleagues": [
                 {"id": one.id, "name": one.name, "available": one.id in office.workers}
                 for one in await use_cases.colleagues(desk, staff)
-            ]
+            ],
+            "teams": [
+                {"id": team.id, "name": team.name, "mine": staff.id in team.members}
+                for team in await desk.teams(staff.organization)
+            ],
         }
     )
 
 
 async def names_for(desk: Desk, staff: Staff) -> Names:
     """Names of the own team, and the hulpvragen."""
-    return Names(await desk.colleagues(staff.organization), await desk.help_requests())
+    return Names(
+        await desk.colleagues(staff.organization),
+        await desk.help_requests(),
+        await desk.teams(staff.organization),
+    )
 
 
 async def _refused(desk: Desk, staff: Staff, refused: OwnershipRefused) -> web.Response:

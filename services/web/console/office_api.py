@@ -39,7 +39,7 @@ async def office(request: web.Request) -> web.Response:
 
 async def change_office(request: web.Request) -> web.Response:
     """PUT office, in the shape of GET: replaces all of it. For coordinators."""
-    staff = staff_of(request, Right.DIRECTORY)
+    staff = staff_of(request, Right.OFFICE)
     body = await read_json(request)
     changed = await use_cases.change_office(request.config_dict[FRONT_OFFICE], staff, body)
     return web.json_response(office_json(changed))

@@ -11,13 +11,20 @@ from services.conversation.desk import Row, Transcript
 from services.directory.core import HelpRequest
 from services.frontoffice.core import CannedReply, Office
 from services.staff.core import Staff
+from services.staff.teams import Team
 from services.web.api.shapes import message_json
 
 
 class Names:
     """What staff need to read an answer: who is who, and what a code means."""
 
-    def __init__(self, colleagues: Sequence[Staff], help_requests: Mapping[str, HelpRequest]):
+    def __init__(
+        self,
+        colleagues: Sequence[Staff],
+        help_requests: Mapping[str, HelpRequest],
+        teams: Sequence[Team] = (),
+    ):
+        self._teams = {one.id: one.name for one in teams}
         self._workers = {one.id: one.name for one in colleagues}
         self._help_requests = help_requests
 
@@ -26,6 +33,12 @@ class Names:
         if worker_id is None:
             return None
         return {"id": worker_id, "name": self._workers.get(worker_id)}
+
+    def team(self, team_id: str | None) -> dict[str, str] | None:
+        """For which team it waits; None for everybody, and for a team that is gone."""
+        if team_id is None or team_id not in self._teams:
+            return None
+        return {"id": team_id, "name": self._teams[team_id]}
 
     def understood(self, found: Understood | None) -> dict[str, Any] | None:
         """What the model understood; title and life domain only of a hulpvraag."""
@@ -46,6 +59,7 @@ def conversation_json(conversation: Conversation, names: Names) -> dict[str, Any
         "id": conversation.id,
         "owner": conversation.owner.value,
         "worker": names.worker(conversation.worker_id),
+        "team": names.team(conversation.team_id),
         "signal": conversation.signal,
         "language": conversation.language,
         "place": conversation.place,

@@ -16,6 +16,7 @@ from services.frontoffice.use_cases import list_canned, look_at, read_presence
 from services.keys import DESK, FRONT_OFFICE, PORTS, SEARCH
 from services.search.use_cases import find
 from services.staff.core import Staff
+from services.staff.teams import is_for
 from services.web.console.api import names_for
 from services.web.console.shapes import Names, row_json, transcript_json
 from services.web.login import csrf_of, staff_of
@@ -33,8 +34,15 @@ async def lists_for(request: web.Request) -> dict[str, Any]:
     waiting = await use_cases.queue(desk, staff)
     owned = await use_cases.owned(desk, staff)
     office = await look_at(front, staff.organization)
+    teams = await desk.teams(staff.organization)
+
+    def is_ours(row: Row) -> bool:
+        # Danger is for everybody, whatever team it was given to.
+        return bool(row.conversation.signal) or is_for(row.conversation.team_id, teams, staff.id)
+
     return {
-        "waiting": [_row(row, names, staff, now) for row in waiting],
+        "waiting": [_row(row, names, staff, now) for row in waiting if is_ours(row)],
+        "elsewhere": [_row(row, names, staff, now) for row in waiting if not is_ours(row)],
         "mine": [_row(row, names, staff, now) for row in owned if _is_of(row, staff)],
         "team": [_row(row, names, staff, now) for row in owned if not _is_of(row, staff)],
         "office": office,
@@ -69,6 +77,11 @@ async def talk_for(
             {"id": one.id, "name": one.name, "available": one.id in office.workers}
             for one in await use_cases.colleagues(desk, staff)
             if one.id != staff.id
+        ],
+        "teams": [
+            {"id": team.id, "name": team.name}
+            for team in await desk.teams(staff.organization)
+            if team.id != conversation.team_id
         ],
         "canned": await list_canned(request.config_dict[FRONT_OFFICE], staff),
         "search": await search_for(request, conversation, search),

@@ -1,0 +1,1 @@
+"""Keeping the front office: opening hours, the queue, and who is in which team."""
