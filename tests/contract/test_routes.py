@@ -163,6 +163,8 @@ PAGES = {
     "POST /account/code/bevestigen",
     "POST /account/code/uit",
     "GET /audit",
+    "GET /beheer/dekking",
+    "GET /beheer/dekking/dekking.csv",
 }
 FILLED = {
     "slug": "wijkracht",
@@ -265,6 +267,7 @@ async def test_every_room_says_who_may_use_it() -> None:
         "/werk/aanbod": "staff",
         "/account": "staff",
         "/audit": "staff",
+        "/beheer/dekking": "staff",
     }
 
 
