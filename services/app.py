@@ -58,6 +58,7 @@ from services.keys import (
     CHECKS,
     CONTACTS,
     CORRECTIONS,
+    COVERING,
     DESK,
     FEEDBACKS,
     FRONT_OFFICE,
@@ -84,7 +85,7 @@ from services.referral.core import Referral
 from services.referral.delivery import keep_delivering
 from services.referral.texts import asked_text
 from services.run.accounts import KEY, make_accounts, make_audit, make_teams
-from services.run.browsing import make_browsing
+from services.run.browsing import make_browsing, make_covering
 from services.run.contact import (
     make_callbacks,
     make_contacts,
@@ -112,6 +113,7 @@ from services.web.contact.routes import (
     make_telephone_app,
 )
 from services.web.corrections.routes import make_corrections_app
+from services.web.coverage.routes import make_coverage_app
 from services.web.directory.routes import add_sitemap_routes, make_directory_app
 from services.web.discreet import be_discreet
 from services.web.errors import error_middleware
@@ -168,6 +170,7 @@ def make_app(
     add_receiver_routes(app)
     app.add_subapp("/werk/doorverwijzingen", make_referral_app())
     app.add_subapp("/werk", make_console_app())
+    app.add_subapp("/beheer/dekking", make_coverage_app())
     app.add_subapp("/account", make_account_app())
     app.add_subapp("/audit", make_audit_app())
     # Before "/api/", which would answer for everything below it.
@@ -232,6 +235,7 @@ async def _connect(
             settings, sessions, partial(_tell, app), app[PORTS].memory.organization
         )
         app[BROWSING] = make_browsing(sessions)
+        app[COVERING] = make_covering(sessions)
         app[SEARCH] = make_search_with_meaning(sessions)
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),

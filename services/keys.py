@@ -14,6 +14,7 @@ from services.conversation.ports import Ports
 from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
 from services.directory.browsing import Browsing
+from services.directory.coverage import Covering
 from services.frontoffice.use_cases import FrontOffice
 from services.handover.callbacks import Callbacks
 from services.handover.core import CallbackRequest
@@ -48,6 +49,7 @@ FEEDBACKS: web.AppKey[Feedbacks] = web.AppKey("feedbacks", Feedbacks)
 REFERRALS: web.AppKey[Referrals] = web.AppKey("referrals", Referrals)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 BROWSING: web.AppKey[Browsing] = web.AppKey("browsing", Browsing)
+COVERING: web.AppKey[Covering] = web.AppKey("covering", Covering)
 PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)  # what addresses of pages begin with
 SEARCH: web.AppKey[Search] = web.AppKey("search", Search)
 

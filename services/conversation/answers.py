@@ -35,13 +35,17 @@ def fill_error(code: str, **facts: str) -> str:
     return fill(error_text(code), **facts)
 
 
-def signal_text(signal: str, lines: tuple[Offer, ...]) -> str:
-    """What is said at a signal, with the national line's own name and numbers."""
+def signal_text(signal: str, lines: tuple[Offer, ...], *, in_talk: bool = True) -> str:
+    """What is said at a signal, with the national line's own name and numbers.
+
+    `in_talk` off: on a page where no worker comes in.
+    """
     numbers = [
         phone.number for offer in lines for phone in offer.phones or offer.organization.phones
     ]
     name = lines[0].organization.name if lines else ""
-    return fill(load_answers()["signals"][signal], name=name, phone=" of ".join(numbers))
+    texts = load_answers()["signals" if in_talk else "signals_without_talk"]
+    return fill(texts[signal], name=name, phone=" of ".join(numbers))
 
 
 def trouble_text(organization: Organization | None) -> str:

@@ -50,7 +50,7 @@ NAMES = sorted(path.name for path in COMPONENTS.iterdir() if path.is_dir())
 LAYOUTS = {"page", "workspace"}  # no macros but templates of their own
 OF_STAFF = {  # components that stand in the layout of staff
     "field", "handover-card", "talk-facts", "queue-row", "staff-message", "meldcode", "found-offers", "presence",
-    "canned-menu", "shortcuts", "talk",
+    "canned-menu", "shortcuts", "talk", "coverage-map",
 }  # fmt: skip
 NOBODY = {"staff": None, "csrf": "", "here": "/aanmelden"}
 BUILT_IN_BROWSER = {  # component: its module, its function and how its parameters are handed over
@@ -558,7 +558,7 @@ def show(page: Page, html: str, *, width: int = 1280, text: int = 16) -> None:
 
 def static_file(address: str) -> Path:
     """The file behind /static/chat/<file> or /static/components/<name>/<file>."""
-    pattern = r"/static/(?:(chat|console|contact|directory)|components/([a-z-]+))/([a-z-]+\.(?:css|js|svg))"
+    pattern = r"/static/(?:(chat|console|contact|directory|coverage)|components/([a-z-]+))/([a-z-]+\.(?:css|js|svg))"
     match re.fullmatch(pattern, address):
         case None:
             raise AssertionError(f"not a static address: {address}")

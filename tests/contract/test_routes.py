@@ -43,6 +43,14 @@ PUBLIC = {
     "GET /v/{token}",
     "POST /v/{token}",
     "GET /privacy",
+    "GET /sociale-kaart",
+    "GET /sociale-kaart/zoeken",
+    "GET /sociale-kaart/leefgebied/{code}",
+    "GET /sociale-kaart/onderwerp/{code}",
+    "GET /sociale-kaart/aanbod/{id}{slug}",
+    "GET /robots.txt",
+    "GET /sitemap.xml",
+    "GET /sitemap-{number}.xml",
     "GET /static/{room}/{file}",
     "GET /healthz",
     "GET /readyz",
@@ -162,6 +170,8 @@ PAGES = {
     "POST /account/code/bevestigen",
     "POST /account/code/uit",
     "GET /audit",
+    "GET /beheer/dekking",
+    "GET /beheer/dekking/dekking.csv",
 }
 FILLED = {
     "slug": "wijkracht",
@@ -169,6 +179,8 @@ FILLED = {
     "rid": "22222222-2222-4222-8222-222222222222",
     "room": "chat",
     "file": "chat.css",
+    "code": "schulden",
+    "number": "1",
     "token": "a" * 43,
 }
 SECRET = "geheim van 06 12345678"
@@ -251,6 +263,7 @@ async def broken_client(
 async def test_every_room_says_who_may_use_it() -> None:
     assert {prefix: room.get(ACCESS) for prefix, room in rooms(APP)} == {
         "": "public",
+        "/sociale-kaart": "public",
         "/api": "resident",
         "/api/corrections": "staff",
         "/werk/doorverwijzingen": "staff",
@@ -261,6 +274,7 @@ async def test_every_room_says_who_may_use_it() -> None:
         "/werk/aanbod": "staff",
         "/account": "staff",
         "/audit": "staff",
+        "/beheer/dekking": "staff",
     }
 
 

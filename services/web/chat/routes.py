@@ -24,6 +24,6 @@ def add_chat_routes(app: web.Application) -> None:
         app.router.add_post(f"{base}/doorgeven/{REFERRAL}", consent.answer)
     app.router.add_get("/privacy", views.privacy)
     app.router.add_get(
-        "/static/{room:components/[a-z-]+|chat|console|contact|directory}/{file:[a-z-]+\\.(?:css|js|svg)}",
+        "/static/{room:components/[a-z-]+|chat|console|contact|directory|coverage}/{file:[a-z-]+\\.(?:css|js|svg)}",
         views.static,
     )

@@ -79,6 +79,6 @@ def _card(request: web.Request, signal: str) -> dict[str, Any]:
     today = request.config_dict[BROWSING].today()
     return {
         "signal": signal,
-        "text": signal_text(signal, lines),
+        "text": signal_text(signal, lines, in_talk=False),
         "lines": [listing(line, None, today) for line in lines],
     }

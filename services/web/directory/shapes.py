@@ -12,7 +12,7 @@ from services.directory.core import Offer
 from services.directory.listing import listing
 
 HOME = "/sociale-kaart"
-MOST_NAMED = 3  # municipalities that a row names
+MOST_NAMED = 3  # municipalities that a row names when there are many
 LONGEST_SUMMARY = 180  # characters
 
 
@@ -31,7 +31,7 @@ def row(offer: Offer, municipality: str | None, place: str, today: date) -> dict
     """An offer for components/offer-row."""
     return listing(offer, municipality, today) | {
         "path": with_place(offer_path(offer.id, offer.name), place),
-        "area": area(offer.municipalities),
+        "area": area(offer.municipalities, municipality),
         "summary": summary(offer.description),
     }
 
@@ -43,9 +43,10 @@ def rows(
     return [row(offer, municipality, place, today) for offer in offers]
 
 
-def area(names: tuple[str, ...]) -> str | None:
-    """Where an offer is, in a few words; None is the whole country."""
-    if len(names) <= MOST_NAMED:
+def area(names: tuple[str, ...], here: str | None = None) -> str | None:
+    """Where an offer is, in a few words, one's own municipality first; None is the whole country."""
+    names = tuple(sorted(names, key=lambda name: name != here))
+    if len(names) <= MOST_NAMED + 1:
         return ", ".join(names) or None
     return f"{', '.join(names[:MOST_NAMED])} en {len(names) - MOST_NAMED} andere gemeenten"
 

@@ -81,7 +81,7 @@ async def topic(request: web.Request) -> web.Response:
         legal_task=row(found.legal_task, town, name, today) if found.legal_task else None,
         national=rows(found.national, town, name, today),
         signal=code if lines else None,
-        signal_text=signal_text(code, lines) if lines else None,
+        signal_text=signal_text(code, lines, in_talk=False) if lines else None,
         lines=[listing(line, None, today) for line in lines],
         path=path,
         **_about(request, place),

@@ -1,0 +1,1 @@
+"""Which hulpvragen are covered where, for the coordinator."""
