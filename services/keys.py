@@ -13,6 +13,7 @@ from services.conversation.desk import Desk
 from services.conversation.ports import Ports
 from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
+from services.directory.hsds_core import Hsds
 from services.frontoffice.use_cases import FrontOffice
 from services.handover.callbacks import Callbacks
 from services.handover.core import CallbackRequest
@@ -45,6 +46,7 @@ FEEDBACKS: web.AppKey[Feedbacks] = web.AppKey("feedbacks", Feedbacks)
 REFERRALS: web.AppKey[Referrals] = web.AppKey("referrals", Referrals)
 CHECKS: web.AppKey[dict[str, Check]] = web.AppKey("checks")
 SEARCH: web.AppKey[Search] = web.AppKey("search", Search)
+HSDS: web.AppKey[Hsds] = web.AppKey("hsds", Hsds)
 
 # Who may use a room: every room sets it, a test walks them all.
 ACCESS: web.AppKey[str] = web.AppKey("access", str)
