@@ -62,6 +62,7 @@ from services.keys import (
     DESK,
     FEEDBACKS,
     FRONT_OFFICE,
+    HSDS,
     HUB,
     LIMITER,
     PORTS,
@@ -93,6 +94,7 @@ from services.run.contact import (
     make_telephone,
 )
 from services.run.desk import make_desk, make_front_office
+from services.run.hsds import make_hsds
 from services.run.referrals import make_referrals
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
@@ -118,6 +120,7 @@ from services.web.directory.routes import add_sitemap_routes, make_directory_app
 from services.web.discreet import be_discreet
 from services.web.errors import error_middleware
 from services.web.health.routes import add_health_routes
+from services.web.hsds.routes import make_hsds_app
 from services.web.hub import Hub
 from services.web.limits import Limiter
 from services.web.live import tell
@@ -173,6 +176,7 @@ def make_app(
     app.add_subapp("/beheer/dekking", make_coverage_app())
     app.add_subapp("/account", make_account_app())
     app.add_subapp("/audit", make_audit_app())
+    app.add_subapp("/hsds", make_hsds_app())
     # Before "/api/", which would answer for everything below it.
     app.add_subapp("/api/corrections", make_corrections_app())
     app.add_subapp("/api/", make_api_app())
@@ -237,6 +241,7 @@ async def _connect(
         app[BROWSING] = make_browsing(sessions)
         app[COVERING] = make_covering(sessions)
         app[SEARCH] = make_search_with_meaning(sessions)
+        app[HSDS] = make_hsds(sessions, app[SEARCH], f"{settings.link_url}/hsds")
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),
             "rasa": bot.ready,

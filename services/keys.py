@@ -15,6 +15,7 @@ from services.conversation.turns import Turns
 from services.corrections.use_cases import Corrections
 from services.directory.browsing import Browsing
 from services.directory.coverage import Covering
+from services.directory.hsds_core import Hsds
 from services.frontoffice.use_cases import FrontOffice
 from services.handover.callbacks import Callbacks
 from services.handover.core import CallbackRequest
@@ -52,6 +53,7 @@ BROWSING: web.AppKey[Browsing] = web.AppKey("browsing", Browsing)
 COVERING: web.AppKey[Covering] = web.AppKey("covering", Covering)
 PUBLIC_URL: web.AppKey[str] = web.AppKey("public_url", str)  # what addresses of pages begin with
 SEARCH: web.AppKey[Search] = web.AppKey("search", Search)
+HSDS: web.AppKey[Hsds] = web.AppKey("hsds", Hsds)
 
 # Who may use a room: every room sets it, a test walks them all.
 ACCESS: web.AppKey[str] = web.AppKey("access", str)

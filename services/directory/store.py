@@ -32,7 +32,7 @@ from services.directory.tables import (
 HELP_REQUEST, ALSO, AUDIENCE, SIGNAL = "hulpvraag", "ook", "doelgroep", "signaal"  # link_type
 
 # What residents may be given: published, open, and not reported wrong.
-_GIVEN = (
+GIVEN = (
     ServiceRow.draft.is_(False),
     ServiceRow.reported_wrong.is_(False),
     ServiceRow.status == "active",
@@ -106,7 +106,7 @@ class SqlDirectoryStore:
             .join(OrganizationRow)
             .where(
                 ServiceRow.id.in_(tagged),
-                *_GIVEN,
+                *GIVEN,
                 or_(ServiceRow.id.in_(local), OrganizationRow.kind == Kind.NATIONAL.value),
             )
         )
@@ -115,7 +115,7 @@ class SqlDirectoryStore:
     async def signal_offers(self) -> list[Offer]:
         """The offers that carry a signal and may be given, by name."""
         tagged = select(AttributeRow.link_id).where(AttributeRow.link_type == SIGNAL)
-        return await self._offers(_whole_service().where(ServiceRow.id.in_(tagged), *_GIVEN))
+        return await self._offers(_whole_service().where(ServiceRow.id.in_(tagged), *GIVEN))
 
     async def spare_lines(self) -> list[Offer]:
         """The national lines of the seed, for a signal that no offer above carries."""
@@ -125,12 +125,12 @@ class SqlDirectoryStore:
         """Every offer; with `drafts` also the announced and withdrawn ones (workers, exports)."""
         query = _whole_service()
         if not drafts:
-            query = query.where(*_GIVEN)
+            query = query.where(*GIVEN)
         return await self._offers(query)
 
     async def given_offer(self, service_id: str) -> Offer | None:
         """One offer that residents may be given."""
-        found = await self._offers(_whole_service().where(ServiceRow.id == service_id, *_GIVEN))
+        found = await self._offers(_whole_service().where(ServiceRow.id == service_id, *GIVEN))
         return found[0] if found else None
 
     async def offers(self, ids: Sequence[str]) -> list[Offer]:

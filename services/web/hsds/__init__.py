@@ -1,0 +1,1 @@
+"""The directory for other programs: HSDS 3.0, read-only."""
