@@ -1,12 +1,9 @@
-"""`voordeur directory import|export`: the sociale kaart as readable files; `coverage`: what is missing."""
-"""`voordeur directory import|export`: the sociale kaart as readable files, or as HSDS 3.0."""
+"""`voordeur directory import|export|coverage`: the sociale kaart as files; what is missing."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import csv
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -16,10 +13,9 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
+from services.cli.coverage import print_coverage
 from services.cli.lines import note
 from services.db import Sessions, make_engine, make_sessions
-from services.directory.coverage import look_at_coverage, rows
-from services.directory.coverage_words import COLUMNS, WORDS, table_row
 from services.directory.exchange import export_directory, import_directory
 from services.directory.hsds_core import Hsds
 from services.directory.hsds_files import FILES, export_lines, export_tables
@@ -27,7 +23,6 @@ from services.directory.hsds_import import Importing, import_hsds
 from services.directory.hsds_store import open_hsds
 from services.directory.importing import Preview
 from services.directory.seed_files import SeedInvalid
-from services.run.browsing import make_covering
 from services.run.database import ensure_database
 from services.search.indexing import index_services
 from services.settings import Settings
@@ -37,17 +32,18 @@ FORMATS = ("yaml", "hsds", "hsds-csv")
 
 def add_to(verbs: Any) -> None:
     parser = verbs.add_parser("directory", help="de sociale kaart naar bestanden, of terug")
-    parser.add_argument("action", choices=["action", "import", "export", "coverage"])
+    parser.add_argument("action", choices=["import", "export", "coverage"])
     parser.add_argument(
-        "folder", type=Path, metavar="MAP", nargs="?", help="een bestand per organisatie"
+        "folder", type=Path, metavar="MAP", nargs="?", help="waar de bestanden staan of komen"
     )
     parser.add_argument("--organization", metavar="NAAM", help="coverage: alleen van deze (slug)")
-    parser.add_argument("folder", type=Path, metavar="MAP", help="waar de bestanden staan of komen")
+    parser.add_argument(
         "--format",
         choices=FORMATS,
         default="yaml",
         help="yaml: alles, een bestand per organisatie; hsds: wat openbaar is, als HSDS 3.0;"
         " hsds-csv: hetzelfde als tabellen (alleen export)",
+    )
     parser.add_argument(
         "--yes",
         action="store_true",
@@ -62,16 +58,16 @@ def add_to(verbs: Any) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Status 1 when a file cannot be used; then nothing was changed."""
-    if given.action != "coverage" and given.folder is None:
-        note("Noem een map.")
     """Status 1 when a file cannot be used; 2 for a question that cannot be."""
     if given.action == "import" and given.format == "hsds-csv":
         note("Tabellen kunt u alleen maken, niet inlezen. Gebruik --format hsds.")
         return 2
+    if given.action != "coverage" and given.folder is None:
+        note("Noem een map.")
+        return 2
     ensure_database(given.settings)
     if given.action == "coverage":
-        return asyncio.run(_coverage(given.settings, given.organization))
+        return asyncio.run(print_coverage(given.settings, given.organization))
     try:
         return asyncio.run(_run(given.settings, given))
     except SeedInvalid as invalid:
@@ -140,23 +136,6 @@ async def _import(sessions: Sessions, folder: Path, *, yes: bool, good_rows: boo
     return 0
 
 
-async def _coverage(settings: Settings, organization: str | None) -> int:
-    """The matrix as tab-separated lines on standard output; 1 when there is none."""
-    engine = make_engine(settings.database_url)
-    try:
-        found = await look_at_coverage(make_covering(make_sessions(engine)), organization)
-    finally:
-        await engine.dispose()
-    if not found.municipalities:
-        note("Deze organisatie heeft geen gemeenten.")
-        return 1
-    writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(table_row(found, *one) for one in rows(found))
-    for cover, number in found.totals().items():
-        note(f"{WORDS[cover.value]['name']}: {number}")
-    note(f"vragen zonder aanbod: {found.unmet()}")
-    return 0
 async def _go(sessions: Sessions, folder: Path, what: str, *, write: bool) -> Preview:
     total = sum(_size(folder / FILES[kind]) for kind in ("organizations", "services"))
     importing = Importing(sessions, index_services, datetime.now(UTC), write)

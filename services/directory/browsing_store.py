@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from services.conversation.core import StorageUnavailable
 from services.db import Sessions
 from services.directory.core import Kind
-from services.directory.store import _GIVEN, ALSO, HELP_REQUEST, SqlDirectoryStore
+from services.directory.store import ALSO, GIVEN, HELP_REQUEST, SqlDirectoryStore
 from services.directory.tables import (
     AttributeRow,
     OrganizationRow,
@@ -49,21 +49,21 @@ class SqlBrowseStore(SqlDirectoryStore):
                 AttributeRow.link_type.in_((HELP_REQUEST, ALSO)),
                 AttributeRow.link_id.in_(local),
                 OrganizationRow.kind != Kind.NATIONAL.value,
-                *_GIVEN,
+                *GIVEN,
             )
             .group_by(TaxonomyTermRow.code)
         )
-        return {code: number for code, number in rows}
+        return {code: number for code, number in rows.tuples()}
 
     async def number_given(self) -> int:
         """How many offers residents may be given."""
-        return await self._session.scalar(select(func.count(ServiceRow.id)).where(*_GIVEN)) or 0
+        return await self._session.scalar(select(func.count(ServiceRow.id)).where(*GIVEN)) or 0
 
     async def given_names(self, skip: int, most: int) -> list[tuple[str, str, date]]:
         """Id, name and day of the last change of such offers, in order of id."""
         rows = await self._session.execute(
             select(ServiceRow.id, ServiceRow.name, ServiceRow.last_modified)
-            .where(*_GIVEN)
+            .where(*GIVEN)
             .order_by(ServiceRow.id)
             .offset(skip)
             .limit(most)

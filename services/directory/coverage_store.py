@@ -13,7 +13,7 @@ from services.conversation.core import StorageUnavailable
 from services.db import Sessions
 from services.directory.core import Kind
 from services.directory.coverage import Tally, Unmet
-from services.directory.store import _GIVEN, ALSO, HELP_REQUEST, SqlDirectoryStore
+from services.directory.store import ALSO, GIVEN, HELP_REQUEST, SqlDirectoryStore
 from services.directory.tables import (
     AttributeRow,
     OrganizationRow,
@@ -41,9 +41,7 @@ class SqlCoverageStore(SqlDirectoryStore):
         """Given offers per hulpvraag, municipality, reach and day of the last check."""
         areas = (
             select(ServiceAreaRow.service_id, func.count().label("number"))
-            .where(
-                ServiceAreaRow.service_id.is_not(None), ServiceAreaRow.extent_type == "gemeente"
-            )
+            .where(ServiceAreaRow.service_id.is_not(None), ServiceAreaRow.extent_type == "gemeente")
             .group_by(ServiceAreaRow.service_id)
             .subquery()
         )
@@ -58,7 +56,7 @@ class SqlCoverageStore(SqlDirectoryStore):
             .join(ServiceRow, ServiceRow.id == AttributeRow.link_id)
             .join(OrganizationRow, OrganizationRow.id == ServiceRow.organization_id)
             .outerjoin(areas, areas.c.service_id == ServiceRow.id)
-            .where(AttributeRow.link_type.in_((HELP_REQUEST, ALSO)), *_GIVEN)
+            .where(AttributeRow.link_type.in_((HELP_REQUEST, ALSO)), *GIVEN)
             .distinct()  # once for an offer that has a hulpvraag both first and as "ook"
         )
         local = served.where(~whole).add_columns(areas.c.number).subquery()
