@@ -30,8 +30,24 @@ BOTH_DATABASES = pytest.mark.parametrize(
     "database_kind", ["sqlite", "postgresql"], indirect=True, scope="module"
 )
 QUICK = 5.0  # seconds that a healthy stand-in never needs
-OF_OFFICES = ("presence", "canned_reply", "office_hours", "office_closure", "office")
-OF_STAFF = ("audit", "login_tries", "staff_recovery", "staff_link", "staff_login", "staff")
+OF_OFFICES = (
+    "presence",
+    "canned_reply",
+    "office_hours",
+    "office_closure",
+    "office",
+    "office_former",
+)
+OF_STAFF = (
+    "audit",
+    "team_member",
+    "team",
+    "login_tries",
+    "staff_recovery",
+    "staff_link",
+    "staff_login",
+    "staff",
+)
 OF_RESIDENTS = (
     "referral_link", "referral",
     "contact_topic", "contact_offer", "contact_moment", "phone_question", "phone_contact",

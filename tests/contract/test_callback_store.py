@@ -42,6 +42,7 @@ async def test_what_a_worker_changes_is_kept(sessions: Sessions) -> None:
         about="over de huur",
         safe_to_call=False,
         assigned_to="worker-bea",
+        team_id="money",
         due_on=date(2026, 6, 9),
         closed_at=NOON,
         result=Result.NOT_SAFE,

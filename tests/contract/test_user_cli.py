@@ -85,3 +85,16 @@ def test_an_address_has_one_account(capsys: pytest.CaptureFixture[str]) -> None:
     said(capsys, *NEW)
     status, _, err = said(capsys, *NEW)
     assert status == 2 and "Er is al een account" in err
+
+
+def test_an_account_is_put_in_teams_that_are_made_when_needed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status, out, err = said(capsys, *NEW, "--team", "Geld", "--team", "geld", "--team", "Jeugd")
+    assert status == 0 and "\n" not in out
+    assert err.count("zit in team Geld") == 2 and "zit in team Jeugd" in err
+
+
+def test_a_team_without_a_name_makes_no_account(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, *NEW, "--team", " ")[0] == 2
+    assert said(capsys, "user", "list")[1] == ""

@@ -182,6 +182,14 @@ class AConversation(RuleBasedStateMachine):
     def a_worker_hands_back(self, by: str) -> None:
         self._move(lambda c: ownership.hand_back(c, by))
 
+    @rule(by=workers, team=st.sampled_from(["money", "youth"]))
+    def a_worker_gives_it_to_a_team(self, by: str, team: str) -> None:
+        self._move(lambda c: ownership.to_team(c, by, team, self.now))
+        if self.before.owner is Owner.WORKER and self.before.worker_id != by:
+            assert self.conversation == self.before, "nobody gives away what a colleague has"
+        if self.before.owner is Owner.QUEUE:
+            assert self.conversation.waiting_since == self.before.waiting_since
+
     @rule(by=workers)
     def a_worker_closes(self, by: str) -> None:
         self._move(lambda c: ownership.close(c, by, self.now))
@@ -213,6 +221,10 @@ class AConversation(RuleBasedStateMachine):
     def only_who_waits_has_a_moment_since_when(self) -> None:
         waits = self.conversation.waiting_since is not None
         assert waits == (self.conversation.owner is Owner.QUEUE)
+
+    @invariant()
+    def only_who_waits_waits_for_a_team(self) -> None:
+        assert self.conversation.team_id is None or self.conversation.owner is Owner.QUEUE
 
     @invariant()
     def only_what_is_closed_says_how(self) -> None:

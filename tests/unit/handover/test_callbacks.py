@@ -20,6 +20,7 @@ from services.handover.callbacks_core import (
     may_call,
 )
 from services.handover.core import CallbackInvalid, CallbackRequest, Result
+from services.staff.teams import Team
 from tests.builders import NOON
 from tests.callbacks import (
     ANJA,
@@ -204,6 +205,38 @@ async def test_what_is_closed_stays_as_it_was() -> None:
     ):
         with pytest.raises(CallRefused, match="closed"):
             await change
+
+
+MONEY = Team("money", "wijkracht", "Geld", frozenset({ANJA.id}))
+THEIRS = Team("theirs", "dewolden", "Jeugd", frozenset({STRANGER.id}))
+
+
+async def test_what_a_team_has_is_in_the_list_of_its_people_alone() -> None:
+    store = MemoryCallbacks(make_callback(1), make_callback(2), make_callback(3))
+    ports = make_ports(store, NOON, MONEY, THEIRS)
+    to_team, in_person = make_callback(2).id, make_callback(3).id
+    await callbacks.assign(ports, BEA, to_team, "team:money")
+    await callbacks.assign(ports, ANJA, in_person, "team:money")
+    await callbacks.assign(ports, ANJA, in_person, ANJA.id)
+    assert names(list(await callbacks.list_callbacks(ports, ANJA, "team"))) == ["1", "2", "3"]
+    assert names(list(await callbacks.list_callbacks(ports, BEA, "team"))) == ["1"]
+    assert names(list(await callbacks.list_callbacks(ports, BEA, "all"))) == ["1", "2", "3"]
+
+
+async def test_who_takes_a_request_of_a_team_takes_it_for_that_team() -> None:
+    store = MemoryCallbacks(make_callback())
+    ports = make_ports(store, NOON, MONEY)
+    await callbacks.assign(ports, BEA, CALLBACK, "team:money")
+    await callbacks.assign(ports, ANJA, CALLBACK, ANJA.id)
+    assert (store.kept[CALLBACK].assigned_to, store.kept[CALLBACK].team_id) == (ANJA.id, "money")
+    await callbacks.assign(ports, ANJA, CALLBACK, None)
+    assert (store.kept[CALLBACK].assigned_to, store.kept[CALLBACK].team_id) == (None, None)
+
+
+async def test_a_team_of_another_organisation_calls_nobody_back() -> None:
+    ports = make_ports(MemoryCallbacks(make_callback()), NOON, MONEY, THEIRS)
+    with pytest.raises(CallbackInvalid):
+        await callbacks.assign(ports, ANJA, CALLBACK, "team:theirs")
 
 
 STEPS = st.lists(
