@@ -29,7 +29,7 @@ from services.conversation.core import (
 )
 from services.conversation.languages import load_translations, translate
 from services.conversation.patience import in_time
-from services.conversation.ports import Ports, Texts
+from services.conversation.ports import Happened, Ports, Texts
 from services.conversation.renewing import RENEW_EVERY, keep_renewing
 from services.conversation.store import open_conversations
 from services.conversation.tending import keep_tending
@@ -83,8 +83,9 @@ from services.privacy.store import open_purge
 from services.privacy.use_cases import purge
 from services.rasa_client.client import RasaClient
 from services.referral.core import Referral
+from services.referral.core import State as ReferralState
 from services.referral.delivery import keep_delivering
-from services.referral.texts import asked_text
+from services.referral.texts import asked_text, told_text
 from services.run.accounts import KEY, make_accounts, make_audit, make_teams
 from services.run.browsing import make_browsing, make_covering
 from services.run.contact import (
@@ -105,7 +106,6 @@ from services.text.age import find_age
 from services.text.language import detect_language, sure_language
 from services.text.masking import mask
 from services.web.api.routes import make_api_app
-from services.web.api.shapes import answer_json
 from services.web.callbacks.routes import make_callbacks_app
 from services.web.chat.routes import add_chat_routes
 from services.web.console.routes import make_console_app
@@ -275,15 +275,16 @@ def _welfare(app: web.Application) -> frozenset[str]:
 
 
 async def _tell(app: web.Application, conversation_id: str, referral: Referral) -> None:
-    """Says in a conversation that there is a card to agree to; whoever owns it stays its owner."""
+    """Says that there is a card to agree to, or what was answered; its owner stays its owner."""
     ports = app[PORTS]
-    draft = Draft(Sender.SYSTEM, asked_text(referral), referral_id=referral.id)
+    shows = referral.id if referral.state is ReferralState.ASKED else None
+    draft = Draft(Sender.SYSTEM, told_text(referral), referral_id=shows)
     async with ports.open_conversations() as store:
         conversation = await store.get(conversation_id, lock=True)
         if conversation is None:
             raise ConversationNotFound
         message = await store.append(conversation_id, draft, ports.now())
-    await app[HUB].push(conversation_id, answer_json(conversation.owner, [message]))
+    await tell(app, Happened(conversation, (message,)))
 
 
 async def _search_failed(error: Exception) -> None:

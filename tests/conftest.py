@@ -16,6 +16,7 @@ from services.migrations import upgrade
 from services.run.model import ensure_model
 from services.settings import Settings, read_settings
 from tests.house import House, free_ports
+from tests.mail import HOST, Inbox, serving
 from tests.services_needed import POSTGRESQL, ROOT, missing
 
 # The cores are shared: a slow moment is no failure.
@@ -33,8 +34,23 @@ def model_home() -> Path:
 
 
 @pytest.fixture(scope="session")
-def house_settings(model_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a house of its own, with the shared model."""
+def inbox() -> Inbox:
+    """What the house mailed."""
+    return Inbox()
+
+
+@pytest.fixture(scope="session")
+def mail_port(inbox: Inbox) -> Iterator[int]:
+    """Where the house finds its mail server."""
+    with serving(inbox) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def house_settings(
+    model_home: Path, mail_port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """Settings of a house of its own, with the shared model and a mail server."""
     home = tmp_path_factory.mktemp("house")
     (home / "models").symlink_to(model_home / "models")
     gateway, rasa, actions = free_ports(3)
@@ -44,6 +60,8 @@ def house_settings(model_home: Path, tmp_path_factory: pytest.TempPathFactory) -
             "VOORDEUR_PORT": str(gateway),
             "VOORDEUR_RASA_PORT": str(rasa),
             "VOORDEUR_ACTIONS_PORT": str(actions),
+            "VOORDEUR_SMTP_URL": f"smtp://{HOST}:{mail_port}",
+            "VOORDEUR_MAIL_FROM": "voordeur@wijkracht.example",
         }
     )
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from services.conversation.core import StorageUnavailable
 from services.directory.core import Offer
 from services.referral.card import Kind, Known, Line, Safe
 from services.referral.core import BEFORE_AGREEING, Referral, State
@@ -169,6 +170,7 @@ class Desk:
     mailer: FakeMailer | None = field(default_factory=FakeMailer)
     now: datetime = NOON
     told: list[tuple[str, str]] = field(default_factory=list)
+    deaf: bool = False  # nothing can be said in a conversation
     numbers: Any = field(default_factory=lambda: count(1))
 
     def pass_time(self, **more: float) -> None:
@@ -210,6 +212,8 @@ class Desk:
         )
 
     async def _tell(self, conversation_id: str, referral: Referral) -> None:
+        if self.deaf:
+            raise StorageUnavailable
         self.told.append((conversation_id, referral.id))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from enum import StrEnum
 
+from services.conversation.core import ConversationError
 from services.conversation.patience import in_time
 from services.referral import core
 from services.referral.card import Kind
@@ -17,6 +19,8 @@ from services.referral.core import (
 )
 from services.referral.ports import Referrals, ReferralStore
 from services.referral.steps import send_if_possible, take_back
+
+LOG = logging.getLogger(__name__)
 
 
 class Answer(StrEnum):
@@ -49,8 +53,9 @@ async def answer(
 ) -> Referral:
     """Agrees (without the struck lines), refuses, or takes back; the card as it is then.
 
-    What is agreed is mailed when it can be. The same answer twice is the same as once: somebody
-    who presses twice hears no error. Raises ReferralInvalid, CardChanged, ReferralRefused and
+    What is agreed is mailed when it can be, and the conversation says what was answered: a worker
+    who waits for it sees it come. The same answer twice is the same as once: somebody who presses
+    twice hears no error. Raises ReferralInvalid, CardChanged, ReferralRefused and
     ReferralNotFound.
     """
     try:
@@ -60,13 +65,13 @@ async def answer(
     seen = _version(version)
     kinds = read_struck(struck)
 
-    async def work() -> Referral:
+    async def work() -> tuple[Referral, bool]:
         async with ports.open() as store:
             found = await _of(store, conversation_id, referral_id, lock=True)
             if _is_repeated(found, wanted, seen):
-                return found
+                return found, False
             if wanted is Answer.WITHDRAW:
-                return await take_back(ports, store, found)
+                return await take_back(ports, store, found), True
             if wanted is Answer.REFUSE:
                 moved = core.refuse(found, seen, ports.now())
             else:
@@ -75,9 +80,20 @@ async def answer(
                 )
                 moved = send_if_possible(ports, moved)
             await store.keep(moved)
-            return moved
+            return moved, True
 
-    return await in_time(work(), ports.patience)
+    answered, is_new = await in_time(work(), ports.patience)
+    if is_new:
+        await _tell(ports, conversation_id, answered)
+    return answered
+
+
+async def _tell(ports: Referrals, conversation_id: str, answered: Referral) -> None:
+    """The answer stands already: that nobody can be told of it now is no failure of it."""
+    try:
+        await ports.tell(conversation_id, answered)
+    except ConversationError as error:
+        LOG.warning("an answer to a card was not told: %s", type(error).__name__)
 
 
 def read_struck(raw: object) -> frozenset[Kind]:

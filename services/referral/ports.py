@@ -82,7 +82,7 @@ class ReferralStore(Protocol):
 
 
 class Tell(Protocol):
-    """Says in a conversation that there is a card to look at."""
+    """Says in a conversation that there is a card to look at, or what the resident answered."""
 
     async def __call__(self, conversation_id: str, referral: Referral) -> None: ...
 

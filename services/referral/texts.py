@@ -42,6 +42,18 @@ def asked_text(referral: Referral) -> str:
     return str(load_texts()["asked"]).format(receiver=referral.receiver)
 
 
+def told_text(referral: Referral) -> str:
+    """What stands in the conversation about a card: the question, or what was answered."""
+    match referral.state:
+        case State.ASKED:
+            return asked_text(referral)
+        case State.REFUSED | State.WITHDRAWN:
+            answered = referral.state.value
+        case _:
+            answered = "agreed"
+    return str(load_texts()["answered"][answered]).format(receiver=referral.receiver)
+
+
 def readable(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """Lines as people read them: {"kind", "label", "text", "may_be_struck"}, in order."""
     texts = load_texts()

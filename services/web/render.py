@@ -67,6 +67,7 @@ def make_environment() -> Environment:
     )
     environment.filters.update(
         tel_href=tel_href,
+        dutch_phone=dutch_phone,
         dutch_date=dutch_date,
         dutch_time=dutch_time,
         dutch_clock=dutch_clock,
@@ -95,6 +96,14 @@ def render_component(name: str, /, **params: object) -> str:
 @cache
 def _environment() -> Environment:
     return make_environment()
+
+
+def dutch_phone(number: str) -> str:
+    """ "+31612345678" as people here read and dial it, "06 12345678"; another country's stays."""
+    mobile = re.fullmatch(r"\+316(\d{8})", number)
+    if mobile is not None:
+        return f"06 {mobile[1]}"
+    return re.sub(r"^\+31(?=\d{9}$)", "0", number)
 
 
 def tel_href(number: str) -> str:

@@ -341,6 +341,20 @@ def test_telephone_numbers_in_a_text_are_links(number: str, href: str) -> None:
     assert html.count(f'href="{href}">{number}</a>') == 2
 
 
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+31612345678", "06 12345678"),
+        ("+31742453456", "0742453456"),
+        ("+4915112345678", "+4915112345678"),
+        ("+3161234", "+3161234"),
+        ("113", "113"),
+    ],
+)
+def test_a_stored_number_is_shown_as_people_here_dial_it(stored: str, shown: str) -> None:
+    assert rendering.dutch_phone(stored) == shown
+
+
 @pytest.mark.parametrize("text", NOT_NUMBERS)
 def test_amounts_dates_and_codes_are_no_telephone_numbers(text: str) -> None:
     assert "<a" not in rendering.rich_text(f"Het is {text} vandaag.")

@@ -22,6 +22,7 @@ from services.referral.core import (
     State,
 )
 from services.referral.ports import MailFailed
+from services.referral.texts import asked_text, told_text
 from tests.referral import NO_ADDRESS, OFFER, PHONE, STRANGER, TALK, TYPED, WORKER, Desk, link_in
 
 SIGNALLED = "22222222-2222-4222-8222-222222222222"
@@ -95,6 +96,47 @@ async def test_the_resident_is_shown_the_card_in_the_conversation() -> None:
     desk = Desk()
     await asked(desk)
     assert desk.told == [(TALK, desk.only.id)] and desk.only.state is State.ASKED
+
+
+@pytest.mark.parametrize("given", ["agree", "refuse", "withdraw"])
+async def test_what_the_resident_answered_is_said_in_the_conversation_once(given: str) -> None:
+    desk = Desk()
+    await asked(desk)
+    if given == "withdraw":
+        await say(desk)
+    desk.told.clear()
+    answer = {"version": desk.only.version}
+    await say(desk, given, **answer)
+    await say(desk, given, **answer)  # who presses twice is not told twice
+    assert desk.told == [(TALK, desk.only.id)]
+
+
+async def test_an_answer_stands_also_when_the_conversation_cannot_say_it() -> None:
+    desk = Desk()
+    await asked(desk)
+    desk.deaf = True
+    await say(desk)
+    assert desk.only.agreed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ("agree", "U vindt het goed dat wij dit doorgeven aan Wijkracht"),
+        ("refuse", "U wilt niet dat wij dit doorgeven aan Wijkracht"),
+        ("withdraw", "U trekt in wat wij aan Wijkracht mochten doorgeven"),
+    ],
+)
+async def test_the_conversation_names_the_organisation_that_was_answered_about(
+    given: str, words: str
+) -> None:
+    desk = Desk()
+    await asked(desk)
+    assert told_text(desk.only) == asked_text(desk.only)
+    if given == "withdraw":
+        await say(desk)
+    await say(desk, given)
+    assert words in told_text(desk.only)
 
 
 async def test_without_conversation_nobody_can_be_asked_in_one() -> None:

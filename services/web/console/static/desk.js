@@ -304,6 +304,7 @@ class Desk {
     button.textContent = available ? "Zet op afwezig" : "Zet op beschikbaar";
     /** @type {HTMLElement} */ (form.querySelector(".js-presence-state")).textContent = available ? "beschikbaar" : "afwezig";
     form.querySelector(".presence__dot")?.classList.toggle("presence__dot--on", available);
+    /** @type {HTMLElement} */ (this.root.querySelector(".js-absent")).hidden = available;
     this.lists.refreshSoon();
   }
 
