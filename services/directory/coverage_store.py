@@ -41,9 +41,7 @@ class SqlCoverageStore(SqlDirectoryStore):
         """Given offers per hulpvraag, municipality, reach and day of the last check."""
         areas = (
             select(ServiceAreaRow.service_id, func.count().label("number"))
-            .where(
-                ServiceAreaRow.service_id.is_not(None), ServiceAreaRow.extent_type == "gemeente"
-            )
+            .where(ServiceAreaRow.service_id.is_not(None), ServiceAreaRow.extent_type == "gemeente")
             .group_by(ServiceAreaRow.service_id)
             .subquery()
         )

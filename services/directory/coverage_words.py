@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from services.directory.core import HelpRequest
-from services.directory.coverage import Cell, Coverage, Cover
+from services.directory.coverage import Cell, Cover, Coverage
 
 _TEXTS: dict[str, Any] = yaml.safe_load(
     Path(__file__).with_suffix(".yml").read_text(encoding="utf-8")
