@@ -53,7 +53,7 @@ class SqlBrowseStore(SqlDirectoryStore):
             )
             .group_by(TaxonomyTermRow.code)
         )
-        return {code: number for code, number in rows}
+        return dict(rows.tuples().all())
 
     async def number_given(self) -> int:
         """How many offers residents may be given."""
