@@ -36,8 +36,7 @@ class MemoryBrowse:
         return Counter(
             code
             for offer in self._given()
-            if municipality in offer.municipalities
-            and offer.organization.kind is not Kind.NATIONAL
+            if municipality in offer.municipalities and offer.organization.kind is not Kind.NATIONAL
             for code in {*offer.help_requests, *offer.also}
         )
 
@@ -49,7 +48,9 @@ class MemoryBrowse:
         return [(offer.id, offer.name, CHANGED) for offer in given[skip : skip + most]]
 
     def _given(self) -> list[Offer]:
-        return [offer for offer in self._directory.offers if not offer.draft and not offer.withdrawn]
+        return [
+            offer for offer in self._directory.offers if not offer.draft and not offer.withdrawn
+        ]
 
 
 def browsing(directory: MemoryDirectory) -> Browsing:

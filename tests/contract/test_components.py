@@ -23,6 +23,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 
 from services.privacy.audit import Action, Entry, Subject
 from services.web import render as rendering
+from tests.directory_pages import DIRECTORY_PAGES
 from tests.referral_pages import REFERRAL_PAGES
 from tests.services_needed import missing
 
@@ -194,6 +195,7 @@ PAGES: dict[str, Callable[[], str]] = {
         "chat/error.html", organization=None, status=500, privacy_url="/privacy"
     ),
     **REFERRAL_PAGES,
+    **DIRECTORY_PAGES,
 }
 
 ANJA = {

@@ -100,7 +100,7 @@ async def offer(request: web.Request) -> web.StreamResponse:
             "directory/gone.html",
             organization=organization,
             status=410,
-            name=found.offer.name,
+            offer_name=found.offer.name,
             offices=[place.organization] if place.organization else found.front_offices,
             topics=found.topics,
             place=place,
