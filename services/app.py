@@ -85,7 +85,7 @@ from services.rasa_client.client import RasaClient
 from services.referral.core import Referral
 from services.referral.core import State as ReferralState
 from services.referral.delivery import keep_delivering
-from services.referral.texts import asked_text, told_text
+from services.referral.texts import told_text
 from services.run.accounts import KEY, make_accounts, make_audit, make_teams
 from services.run.browsing import make_browsing, make_covering
 from services.run.contact import (

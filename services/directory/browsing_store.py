@@ -53,8 +53,7 @@ class SqlBrowseStore(SqlDirectoryStore):
             )
             .group_by(TaxonomyTermRow.code)
         )
-        return {code: number for code, number in rows.tuples()}
-        return dict(rows.tuples().all())
+        return dict(rows.tuples())
 
     async def number_given(self) -> int:
         """How many offers residents may be given."""
