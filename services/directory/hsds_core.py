@@ -21,7 +21,11 @@ MOST_MINIMAL = 10_000  # only ids and dates: made to be fetched in one go
 Record = dict[str, Any]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+_URI = re.compile(
+    r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?"
+    r"([/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*)?",
+    re.IGNORECASE,
+)
 _HALF_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 

@@ -124,8 +124,8 @@ async def _write_location(session: AsyncSession, item: Record, organization_id: 
         AddressRow(
             id=address["id"],
             location_id=row.id,
-            address_1=address["address_1"],
-            city=address["city"],
+            address_1=address.get("address_1") or "",
+            city=address.get("city") or "",
             postal_code=address.get("postal_code") or None,
             country=address.get("country") or "NL",
             address_type=address.get("address_type") or "physical",

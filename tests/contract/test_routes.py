@@ -63,6 +63,18 @@ PUBLIC = {
     "GET /wachtwoord/{token}",
     "POST /wachtwoord/{token}",
 }
+# For programs of others: the one room that any site may read.
+HSDS = {
+    "GET /hsds/",
+    "GET /hsds/openapi.json",
+    *(
+        f"GET /hsds/{kind}{one}"
+        for kind in (
+            "services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms",
+        )
+        for one in ("", "/{id}")
+    ),
+}  # fmt: skip
 RESIDENT = {
     "POST /api/conversations",
     "POST /api/conversations/{id}/messages",
@@ -208,7 +220,7 @@ def routes(app: web.Application) -> Iterator[str]:
 
 SETTINGS = read_settings({"VOORDEUR_HOME": "/nergens"})
 APP = make_app(SETTINGS)
-EVERY_ROUTE = sorted(PUBLIC | RESIDENT | STAFF | CONSOLE | PAGES)
+EVERY_ROUTE = sorted(PUBLIC | HSDS | RESIDENT | STAFF | CONSOLE | PAGES)
 WRITING = [route for route in EVERY_ROUTE if not route.startswith("GET")]
 
 
@@ -264,6 +276,7 @@ async def test_every_room_says_who_may_use_it() -> None:
     assert {prefix: room.get(ACCESS) for prefix, room in rooms(APP)} == {
         "": "public",
         "/sociale-kaart": "public",
+        "/hsds": "public",
         "/api": "resident",
         "/api/corrections": "staff",
         "/werk/doorverwijzingen": "staff",
@@ -284,7 +297,7 @@ async def test_no_room_has_an_access_that_nobody_knows() -> None:
 
 @pytest.mark.parametrize(
     ("access", "expected"),
-    [("public", PUBLIC), ("resident", RESIDENT), ("staff", STAFF | CONSOLE | PAGES)],
+    [("public", PUBLIC | HSDS), ("resident", RESIDENT), ("staff", STAFF | CONSOLE | PAGES)],
 )
 async def test_these_and_no_other_addresses_are_open(access: str, expected: set[str]) -> None:
     assert with_access(access) == expected
@@ -367,7 +380,9 @@ async def test_another_site_is_refused_in_dutch(gateway: Gateway) -> None:
     assert body["error"] == {"code": "forbidden", "message": "Dit mag niet vanaf deze pagina."}
 
 
-@pytest.mark.parametrize("route", [route for route in EVERY_ROUTE if route.startswith("GET")])
+@pytest.mark.parametrize(
+    "route", [one for one in EVERY_ROUTE if one.startswith("GET") and one not in HSDS]
+)
 async def test_no_answer_may_be_read_by_another_site(gateway: Gateway, route: str) -> None:
     response = await ask(gateway.client, route, Origin="https://kwaad.nl")
     assert not [name for name in response.headers if name.lower().startswith("access-control")]
