@@ -33,8 +33,8 @@ def test_messages_without_personal_data_stay_as_they_are() -> None:
 
 # On the set that was looked at often. The goal is .98 and .03 on one that was not (docs/begrip.md
 # says how far that is); these floors only keep what is there from getting worse.
-SIGNALS_FOUND = 0.97  # .972 measured on 30 November 2026, when the former fresh set came in
-NEGATIVES_RAISED = 0.031  # .0304
+SIGNALS_FOUND = 0.969  # 775 of 799, 1 December 2026: the former fresh set joined it
+NEGATIVES_RAISED = 0.032  # 44 of 1,413
 
 
 def test_the_safety_layer_finds_as_many_signals_as_was_measured() -> None:

@@ -47,8 +47,6 @@ def as_script(data: dict[str, Any]) -> Markup:
     text = json.dumps(data, ensure_ascii=False, sort_keys=True).translate(UNSAFE)
     inert = Markup(text)  # noqa: S704 what could end the element is escaped in the line above
     return Markup('<script type="application/ld+json">{}</script>').format(inert)
-    # UNSAFE took out every sign that markup is made of.
-    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704
 
 
 def _provider(organization: Organization) -> dict[str, Any]:
