@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -61,11 +62,13 @@ def make_engine(database_url: str) -> AsyncEngine:
     many.
     """
     if database_url.startswith("sqlite"):
-        engine = create_async_engine(
-            database_url, pool_size=20, max_overflow=20, hide_parameters=True
-        )
+        # In memory there is one connection, which everybody shares.
+        in_memory = make_url(database_url).database in {None, "", ":memory:"}
+        many: dict[str, Any] = {} if in_memory else {"pool_size": 20, "max_overflow": 20}
+        engine = create_async_engine(database_url, hide_parameters=True, **many)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        take_turns(engine.sync_engine)
+        if not in_memory:
+            take_turns(engine.sync_engine)
         return engine
     return create_async_engine(
         database_url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
