@@ -156,7 +156,9 @@ async def test_what_is_for_the_coordinator_does_not_leave(gateway: Gateway) -> N
         " VALUES (:id, :service, 'service', '2026-11-01', 'update', 'note', :s, :s, :s)",
         id="88888888-8888-4888-8888-888888888888", service=service, s=SECRET,
     )  # fmt: skip
+    assert gateway.client.app is not None
     for kind in KINDS:
+        gateway.client.app[LIMITER]._calls.clear()  # more whole lists than a program may ask for
         for parameters in ({}, {"full": "true", "full_service": "true"}):
             assert SECRET not in json.dumps(await whole(gateway, kind, **parameters))
     assert SECRET not in json.dumps(await get(gateway, f"services/{service}"))
@@ -227,9 +229,10 @@ async def test_terms_by_taxonomy_parent_and_top(gateway: Gateway) -> None:
 
 async def test_only_what_changed_since_a_moment(gateway: Gateway) -> None:
     service = (await ids(gateway))[3]
+    on_sqlite = gateway.settings.database_url.startswith("sqlite")
     await gateway.execute(
         "UPDATE service SET last_modified = :at WHERE id = :id",
-        at="2030-05-01 10:00:00+00:00", id=service,
+        at="2030-05-01 10:00:00" + (".000000" if on_sqlite else "+00:00"), id=service,
     )  # fmt: skip
     for moment in ("2030-05-01T10:00:00Z", "2030-05-01T12:00:00+02:00", "2030-05-01"):
         found = await get(gateway, "services", modified_after=moment, minimal="true")
