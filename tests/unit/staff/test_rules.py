@@ -43,7 +43,7 @@ def test_who_reads_figures_reads_no_conversations() -> None:
 
 
 def test_who_makes_accounts_reads_no_conversations() -> None:
-    assert RIGHTS[Role.ADMIN] == {Right.ACCOUNTS}
+    assert RIGHTS[Role.ADMIN] == {Right.ACCOUNTS, Right.OFFICE}
 
 
 def test_every_right_belongs_to_some_role() -> None:
