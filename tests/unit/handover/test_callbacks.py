@@ -81,7 +81,7 @@ async def test_the_list_has_signals_on_top_and_then_what_waits_longest() -> None
 
 @pytest.mark.parametrize(
     ("which", "expected"),
-    [("mine", ["1"]), ("team", ["3"]), ("all", ["1", "2", "3"]), ("closed", ["4"]), ("?", ["1", "2", "3"])],
+    [("mine", ["1"]), ("team", ["1", "3"]), ("all", ["1", "2", "3"]), ("closed", ["4"]), ("?", ["1", "2", "3"])],
 )  # fmt: skip
 async def test_a_worker_sees_their_own_those_of_the_team_or_all(
     which: str, expected: list[str]
