@@ -89,7 +89,7 @@ async def test_a_resident_and_a_worker_go_from_the_queue_to_a_closed_conversatio
     await desk.locator("#wachtrij-titel").focus()
     await desk.keyboard.press("n")
     talk = desk.get_by_role("article", name="Schulden")
-    await talk.get_by_text("U praat met deze inwoner.").wait_for()
+    await talk.get_by_text("U praat met deze inwoner sinds").wait_for()
     assert await talk.get_by_text("Begrepen: Schulden").count() == 1
     await chat.get_by_role("log").get_by_text("U praat nu met Karin.").wait_for()
 

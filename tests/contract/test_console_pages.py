@@ -98,7 +98,7 @@ async def test_taking_answering_and_closing_work_without_script(gateway: Gateway
     karin = await worker(gateway)
     talk = await waiting(gateway)
     _, page = await press(karin, at(talk, "/overnemen"))
-    assert "U praat met deze inwoner." in page.words
+    assert "U praat met deze inwoner sinds" in page.words
     _, page = await write(karin, talk, "Goedendag, ik lees even mee.")
     assert "Goedendag, ik lees even mee." in page.words
     assert (await talk.messages())[-1]["author"] == "Karin"
