@@ -262,11 +262,13 @@ PAGES |= {
 ROW = {
     **example("queue-row", "iemand met een signaal")["row"],
     "seq": 3, "last_sender": "resident", "worker": {"id": "k", "name": "Karin <b>"},
+    "taken_at": datetime(2026, 3, 12, 13, 5, tzinfo=UTC),
 }  # fmt: skip
 LISTS = {
     "waiting": [ROW, {**ROW, "id": "44444444-3333-4333-8333-333333333333", "signal": None}],
     "mine": [{**ROW, "id": "55555555-3333-4333-8333-333333333333"}],
     "team": [{**ROW, "id": "66666666-3333-4333-8333-333333333333"}],
+    "elsewhere": [{**ROW, "id": "77777777-3333-4333-8333-333333333333"}],
     "office": {"is_open": True},
     "available": False,
     "here": [],
@@ -283,7 +285,7 @@ CANNED = {
 PAGES |= {
     "wachtrij": staff_page("console/desk", DESK),
     "lege wachtrij": staff_page(
-        "console/desk", DESK, lists={**LISTS, "waiting": [], "mine": [], "team": []}
+        "console/desk", DESK, lists={**LISTS, "waiting": [], "mine": [], "team": [], "elsewhere": []}
     ),
     "gesprek van mij": staff_page(
         "console/desk", DESK, talk=example("talk", "van mij, met een signaal")["talk"]
