@@ -65,6 +65,7 @@ def openapi_document() -> dict[str, Any]:
         listed["get"]["responses"]["200"]["content"]["application/x-ndjson"] = {}
         paths[f"/{kind}"] = listed
         single = _get("One record, fully nested.", _schema(FULL[kind]), ONE_OF.get(kind, ()))
+        single["get"]["responses"]["400"] = _error("A parameter that cannot be used.")
         single["get"]["responses"]["404"] = _error("Not there, or not public.")
         single["parameters"] = [{"name": "id", "in": "path", "required": True, "schema": _ID}]
         paths[f"/{kind}/{{id}}"] = single
