@@ -279,6 +279,8 @@ async def test_every_room_says_who_may_use_it() -> None:
         "/hsds": "public",
         "/api": "resident",
         "/api/corrections": "staff",
+        "/werk/openingstijden": "staff",
+        "/werk/teams": "staff",
         "/werk/doorverwijzingen": "staff",
         "/werk": "staff",
         "/werk/terugbellen": "staff",
@@ -461,7 +463,8 @@ async def test_the_policy_lets_no_inline_script_run() -> None:
 # --- failures
 
 
-@pytest.mark.parametrize("route", EVERY_ROUTE)
+# The description of /hsds/ is always the same, and names its own path "services/".
+@pytest.mark.parametrize("route", [r for r in EVERY_ROUTE if r != "GET /hsds/openapi.json"])
 async def test_a_failure_gives_nothing_away(
     broken_client: TestClient[Any, Any], route: str
 ) -> None:
