@@ -1,20 +1,18 @@
 """The patterns hold to their own examples, however these are typed, and never break."""
 
-from time import perf_counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.safety.core import WEIGHT
 from services.safety.patterns import Example, load_files, load_layer
+from tests.proportion import grows_in_proportion
 
 EXAMPLES = [example for file in load_files() for example in file.examples]
 FOUND = [example for example in EXAMPLES if example.found]
 NOT_FOUND = [example for example in EXAMPLES if not example.found]
 ACCENTS = {"a": "á", "e": "ë", "o": "ö", "u": "ü", "i": "ï"}
 LONG = 100_000  # signs
-SLACK = 5  # times slower than in proportion: still far from quadratic, which is ten times
 
 
 def _name(example: Example) -> str:
@@ -75,16 +73,7 @@ def test_accents_do_not_matter(example: Example, letters: set[str]) -> None:
     ],
 )
 def test_a_very_long_message_takes_time_in_proportion(piece: str) -> None:
-    layer = load_layer()
-
-    def seconds(length: int) -> float:
-        text = (piece * (length // len(piece) + 1))[:length]
-        start = perf_counter()
-        layer.find(text)
-        return perf_counter() - start
-
-    short = min(seconds(LONG // 10) for _ in range(3))
-    assert seconds(LONG) < SLACK * 10 * short + 1
+    assert grows_in_proportion(load_layer().find, piece, LONG)
 
 
 def test_the_heaviest_signal_comes_first() -> None:
