@@ -53,7 +53,7 @@ class SqlBrowseStore(SqlDirectoryStore):
             )
             .group_by(TaxonomyTermRow.code)
         )
-        return dict(rows.tuples())
+        return dict(rows.tuples().all())  # a result has keys(), which dict() takes for a mapping
 
     async def number_given(self) -> int:
         """How many offers residents may be given."""
