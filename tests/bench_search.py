@@ -36,7 +36,7 @@ from services.search.spelling import words_of
 from services.search.store import open_search
 from services.search.use_cases import find, read_memory
 from services.settings import read_settings
-from tests.gateway import new_postgresql, sqlite_at
+from tests.databases import new_postgresql, sqlite_at
 from tests.measure_search import read_questions
 
 SIZES = (1_000, 10_000, 100_000)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import settings
 from sqlalchemy.engine import make_url
@@ -15,9 +14,10 @@ from services.db import Sessions, make_engine, make_sessions
 from services.migrations import upgrade
 from services.run.model import ensure_model
 from services.settings import Settings, read_settings
+from tests.databases import new_postgresql, sqlite_at
 from tests.house import House, free_ports
 from tests.mail import HOST, Inbox, serving
-from tests.services_needed import POSTGRESQL, ROOT, missing
+from tests.services_needed import ROOT
 
 # The cores are shared: a slow moment is no failure.
 settings.register_profile("voordeur", deadline=None)
@@ -75,29 +75,32 @@ def house(house_settings: Settings) -> Iterator[House]:
     running.close()
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table and no rows; to be copied, which is quicker than migrating."""
+    path = tmp_path_factory.mktemp("empty") / "voordeur.db"
+    upgrade(sqlite_at(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql() -> Iterator[str]:
+    """The name of a database with every table and no rows; to be copied."""
+    with new_postgresql() as url:
+        upgrade(url)
+        yield str(make_url(url).database)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty, upgraded database of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
-        upgrade(url)
-        yield url
+        path = tmp_path / "test.db"
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), path)
+        yield sqlite_at(path)
         return
-    admin = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
-    name = f"voordeur_test_{secrets.token_hex(6)}"
-    try:
-        connection = psycopg.connect(admin, autocommit=True, connect_timeout=5)
-    except psycopg.OperationalError:
-        missing("PostgreSQL on 127.0.0.1 (or VOORDEUR_TEST_POSTGRESQL)")
-    with connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
-    try:
-        upgrade(url)
+    with new_postgresql(like=request.getfixturevalue("empty_postgresql")) as url:
         yield url
-    finally:
-        with psycopg.connect(admin, autocommit=True) as again:
-            again.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

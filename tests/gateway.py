@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
 from services.app import make_app
 from services.db import make_engine
@@ -24,7 +20,6 @@ from services.keys import LIMITER
 from services.schema import METADATA
 from services.settings import Settings
 from tests.fake_rasa import FakeRasa
-from tests.services_needed import POSTGRESQL, missing
 
 BOTH_DATABASES = pytest.mark.parametrize(
     "database_kind", ["sqlite", "postgresql"], indirect=True, scope="module"
@@ -54,7 +49,6 @@ OF_RESIDENTS = (
     "feedback", "listing_report", "suggestion", "private_note", "message", "handover", "callback_attempt",
     "callback_request", "conversation", "incident",
 )  # fmt: skip
-ADMIN = make_url(POSTGRESQL).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @dataclass
@@ -164,23 +158,6 @@ async def open_gateway(
             await gateway.close()
 
 
-@contextmanager
-def new_postgresql() -> Iterator[str]:
-    """The address of a new, empty PostgreSQL database; gone afterwards."""
-    name = f"voordeur_test_{secrets.token_hex(6)}"
-    try:
-        connection = psycopg.connect(ADMIN, autocommit=True, connect_timeout=5)
-    except psycopg.OperationalError:
-        missing("PostgreSQL on 127.0.0.1 (or VOORDEUR_TEST_POSTGRESQL)")
-    with connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with psycopg.connect(ADMIN, autocommit=True) as again:
-            again.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 async def raw_call(gateway: Gateway, head: bytes, body: bytes = b"") -> tuple[int, bytes]:
     """Status and the rest of the answer to bytes that no proper client would send."""
     server = gateway.client.server
@@ -193,8 +170,3 @@ async def raw_call(gateway: Gateway, head: bytes, body: bytes = b"") -> tuple[in
         writer.close()
     status = answer.split(b" ", 2)[1] if answer else b"0"
     return int(status), answer
-
-
-def sqlite_at(path: Path) -> str:
-    """The address of a SQLite file."""
-    return f"sqlite+aiosqlite:///{path}"

@@ -34,8 +34,8 @@ from services.run.processes import Processes
 from services.settings import Settings, read_settings
 from services.staff.hashing import Argon2Hasher
 from services.staff.store import open_staff
+from tests.databases import new_postgresql, sqlite_at
 from tests.fake_rasa import FakeRasa
-from tests.gateway import new_postgresql, sqlite_at
 from tests.house import free_ports
 from tests.load_figures import WRONG, Pair, compare, latencies, received, summed
 from tests.load_people import PASSWORD, Resident, Run, Worker

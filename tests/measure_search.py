@@ -26,7 +26,7 @@ from services.search.repairing import read_meanings, read_topics
 from services.search.spelling import words_of
 from services.search.use_cases import find, read_memory
 from services.settings import read_settings
-from tests.gateway import new_postgresql, sqlite_at
+from tests.databases import new_postgresql, sqlite_at
 
 QUERIES = Path(__file__).parent / "dialogue" / "search" / "queries.tsv"
 NEW = "niet geleerd"  # questions unlike any sentence that search learns from

@@ -11,8 +11,9 @@ import pytest_asyncio
 
 from services.run.database import ensure_database
 from services.settings import Settings, read_settings
+from tests.databases import new_postgresql, sqlite_at
 from tests.fake_rasa import FakeRasa
-from tests.gateway import Gateway, new_postgresql, open_gateway, sqlite_at
+from tests.gateway import Gateway, open_gateway
 
 
 @pytest.fixture(scope="session")

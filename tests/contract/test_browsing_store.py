@@ -11,9 +11,9 @@ from services.directory.seed_files import SEED
 from services.directory.seeding import seed_directory
 from services.directory.store import open_directory
 from tests.browsing import MemoryBrowse
+from tests.databases import sqlite_at
 from tests.directory_in_memory import MemoryDirectory
 from tests.directory_rows import NOW
-from tests.gateway import sqlite_at
 
 
 async def test_offers_are_counted_and_named_as_in_memory(sessions: Sessions) -> None:

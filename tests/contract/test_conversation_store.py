@@ -26,8 +26,9 @@ from services.conversation.ports import ConversationStore
 from services.conversation.store import open_conversations
 from services.db import make_engine, make_sessions
 from tests.builders import NOON, make_card, make_conversation
+from tests.databases import sqlite_at
 from tests.fakes import MemoryConversations
-from tests.gateway import OF_RESIDENTS, sqlite_at
+from tests.gateway import OF_RESIDENTS
 
 Open = Callable[[], AbstractAsyncContextManager[ConversationStore]]
 

@@ -13,7 +13,7 @@ from services.cli import main
 from services.corrections.store import open_corrections
 from services.db import make_engine, make_sessions
 from tests.corrections import approved, make_suggestion
-from tests.gateway import sqlite_at
+from tests.databases import sqlite_at
 
 WAITING = make_suggestion(1, text="ik kom niet rond", proposed_by="Wiebigje")
 SEEN = approved(2, reviewed_by="Hillechien")

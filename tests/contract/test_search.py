@@ -22,7 +22,7 @@ from services.search.store import open_search
 from services.search.tables import SearchDocumentRow, SearchVectorRow
 from services.search.use_cases import find, read_memory
 from services.settings import read_settings
-from tests.gateway import new_postgresql, sqlite_at
+from tests.databases import new_postgresql, sqlite_at
 from tests.search import LetterEncoder, names, ready, service, take_in
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gateway import new_postgresql, sqlite_at
+from tests.databases import new_postgresql, sqlite_at
 from tests.services_needed import ROOT
 
 TOGETHER = 3  # processes

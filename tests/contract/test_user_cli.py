@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.cli import main
-from tests.gateway import sqlite_at
+from tests.databases import sqlite_at
 
 NEW = [
     "user", "add", "--email", "Anja@wijkracht.example", "--name", "Anja Bos", "--role", "worker",
