@@ -99,7 +99,7 @@ from services.run.hsds import make_hsds
 from services.run.referrals import make_referrals
 from services.run.secrets import read_token
 from services.safety.watch import load_watch
-from services.search.indexing import make_search_with_meaning
+from services.search.indexing import make_search, make_search_with_meaning
 from services.search.repairing import keep_true
 from services.settings import Settings
 from services.text.age import find_age
@@ -139,12 +139,17 @@ PURGE_EVERY = 24 * 3600.0  # seconds
 
 
 def make_app(
-    settings: Settings, *, turn_timeout: float = TURN_TIMEOUT, renew_every: float = RENEW_EVERY
+    settings: Settings,
+    *,
+    turn_timeout: float = TURN_TIMEOUT,
+    renew_every: float = RENEW_EVERY,
+    by_meaning: bool = True,
 ) -> web.Application:
     """The gateway of an installation. Opens nothing: connections start in the cleanup context.
 
     `turn_timeout`: seconds Rasa gets for a turn. `renew_every`: seconds between two readings of
-    what is kept in memory.
+    what is kept in memory. `by_meaning`: search reads what offers mean, some seconds after start;
+    else it goes by words alone.
     """
     be_discreet()
     app = web.Application(
@@ -155,7 +160,7 @@ def make_app(
     app[LIMITER] = Limiter(time.monotonic)
     app[READ_PHONE] = read_phone
     app[PUBLIC_URL] = settings.link_url
-    app.cleanup_ctx.append(partial(_connect, settings, turn_timeout, renew_every))
+    app.cleanup_ctx.append(partial(_connect, settings, turn_timeout, renew_every, by_meaning))
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_sockets)
     add_chat_routes(app)
@@ -184,7 +189,11 @@ def make_app(
 
 
 async def _connect(
-    settings: Settings, turn_timeout: float, renew_every: float, app: web.Application
+    settings: Settings,
+    turn_timeout: float,
+    renew_every: float,
+    by_meaning: bool,
+    app: web.Application,
 ) -> AsyncIterator[None]:
     engine = make_engine(settings.database_url)
     sessions = make_sessions(engine)
@@ -240,7 +249,7 @@ async def _connect(
         )
         app[BROWSING] = make_browsing(sessions)
         app[COVERING] = make_covering(sessions)
-        app[SEARCH] = make_search_with_meaning(sessions)
+        app[SEARCH] = (make_search_with_meaning if by_meaning else make_search)(sessions)
         app[HSDS] = make_hsds(sessions, app[SEARCH], f"{settings.link_url}/hsds")
         checks: dict[str, Check] = {
             "database": partial(_answers, engine, incidents),

@@ -148,8 +148,12 @@ class Resident:
 async def open_gateway(
     settings: Settings, rasa: FakeRasa, *, turn_timeout: float = QUICK, **more: float
 ) -> AsyncIterator[Gateway]:
-    """The gateway of these settings and this Rasa, serving on a free port."""
-    app = make_app(replace(settings, rasa_urls=(rasa.url,)), turn_timeout=turn_timeout, **more)
+    """The gateway of these settings and this Rasa, serving on a free port.
+
+    It searches by words alone: what is found may not hang on how far the encoder has read.
+    """
+    house = replace(settings, rasa_urls=(rasa.url,))
+    app = make_app(house, turn_timeout=turn_timeout, by_meaning=False, **more)
     async with TestClient(TestServer(app)) as client:
         gateway = Gateway(client, settings, rasa)
         try:

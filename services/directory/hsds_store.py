@@ -111,7 +111,9 @@ class SqlHsdsStore:
         records: list[Record] = []
         for start in range(0, len(ids), TOGETHER):
             records += await read(ids[start : start + TOGETHER], asked)
-        return records
+        # A database gives rows in any order: PostgreSQL does after an update.
+        place = {one: index for index, one in enumerate(ids)}
+        return sorted(records, key=lambda record: place[record["id"]])
 
     async def _services(self, ids: Sequence[str], asked: Asked) -> list[Record]:
         if asked.full:
