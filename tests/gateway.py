@@ -13,6 +13,7 @@ import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.app import make_app
 from services.db import make_engine
@@ -68,8 +69,9 @@ class Gateway:
     async def begin_anew(self) -> None:
         """No residents, no staff, nothing counted, and a Rasa that is well."""
         await self.close()
-        for table in (*OF_RESIDENTS, *OF_STAFF, *OF_OFFICES):
-            await self.execute(f"DELETE FROM {table}")
+        async with self._connected() as connection:
+            for table in (*OF_RESIDENTS, *OF_STAFF, *OF_OFFICES):
+                await connection.execute(text(f"DELETE FROM {table}"))
         assert self.client.app is not None
         self.client.app[LIMITER]._calls.clear()
         self.client.session.cookie_jar.clear()
@@ -84,11 +86,16 @@ class Gateway:
 
     async def execute(self, statement: str, **values: Any) -> list[Any]:
         """Rows of one statement on the database, past the gateway."""
+        async with self._connected() as connection:
+            result = await connection.execute(text(statement), values)
+            return list(result.all()) if result.returns_rows else []
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
         engine = make_engine(self.settings.database_url)
         try:
             async with engine.begin() as connection:
-                result = await connection.execute(text(statement), values)
-                return list(result.all()) if result.returns_rows else []
+                yield connection
         finally:
             await engine.dispose()
 
